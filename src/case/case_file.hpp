@@ -1,0 +1,153 @@
+// The case: a folder with case.duckdb (tables, ledger, observations, settings: one transactional file) and notebooks/.
+// One process writes at a time; readers open read-only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "engine/engine.hpp"
+
+namespace huntbook::casefile {
+
+// Columns that every stored table has and that '*' does not show: ledger id, record number or byte offset, fields
+// without a column of their own.
+inline constexpr std::string_view file_column = "_File";      // long
+inline constexpr std::string_view record_column = "_Record";  // long
+inline constexpr std::string_view extra_column = "_Extra";    // dynamic
+
+struct StoredColumn {
+  std::string name;  // KQL's
+  ScalarType type;
+  std::string source;  // the engine's column; empty: documented, but no evidence has filled it yet
+  bool hidden = false;
+};
+
+struct StoredTable {
+  std::string name;      // KQL's, case-sensitive
+  std::string relation;  // the engine's; empty: documented, no rows yet
+  std::vector<StoredColumn> columns;
+};
+
+enum class Access { Read, Write };
+
+struct CaseOptions {
+  Access access = Access::Read;
+  std::uint64_t memory_limit = 0;  // bytes; 0: half of the machine's memory
+  unsigned threads = 0;            // 0: all
+  std::string command;             // what holds the case, for the message to a second writer
+};
+
+// What the ledger says of one file (table Evidence).
+enum class EvidenceStatus { Stored, StoredPartly, Rejected, Skipped };
+struct EvidenceRecord {
+  std::int64_t id = 0;
+  std::string path;  // as given; members of archives as "archive.zip!/inner/name.json"
+  std::uint64_t size = 0;
+  std::string sha256;  // lower-case hex
+  std::string format;
+  std::string timezone;
+  Ticks ingested_at = 0;
+  std::string tool_version;
+  std::uint64_t records_read = 0;
+  std::uint64_t records_stored = 0;
+  std::uint64_t records_rejected = 0;
+  std::optional<Ticks> first_event;
+  std::optional<Ticks> last_event;
+  EvidenceStatus status = EvidenceStatus::Stored;
+  std::string note;  // reason of a rejection, widened columns
+};
+
+// One rejected record (table EvidenceErrors).
+struct EvidenceError {
+  std::int64_t evidence_id = 0;
+  std::uint64_t offset = 0;  // bytes from the start of the file, decompressed
+  std::uint64_t line = 0;    // from 1; 0 where the format has no lines
+  std::string reason;
+  std::string head;  // the first bytes, at most 200, not valid UTF-8 made visible
+};
+
+struct Observation {
+  std::string caption;  // unique
+  std::string description;
+  std::string link;
+  std::vector<std::string> tags;
+  std::string severity;
+  std::string query;
+  std::string captured;  // the captured table or picture, as a MIME bundle in JSON; may be empty
+  Ticks added_at = 0;
+};
+
+class CaseFile;
+
+// The ingest of one file: one transaction. Dropped without commit(), nothing of the file remains.
+class FileIngest {
+ public:
+  ~FileIngest();
+  FileIngest(const FileIngest&) = delete;
+  FileIngest& operator=(const FileIngest&) = delete;
+
+  std::int64_t evidence_id() const;
+
+  // Appends rows to a table, which is made on first use. `schema` names the batches' columns (hidden ones included); a
+  // column that the table lacks is added, one whose type differs widens the table's column to string (noted in the
+  // ledger). Batches are consumed. Call it with large batches (100,000 rows and more) for speed.
+  Result<void> append(std::string_view table, const Schema& schema, std::vector<Batch> batches);
+  Result<void> reject(EvidenceError error);
+  // Writes the ledger row and commits. `record`'s id is set here.
+  Result<EvidenceRecord> commit(EvidenceRecord record);
+
+ private:
+  friend class CaseFile;
+  struct State;
+  explicit FileIngest(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class CaseFile {
+ public:
+  ~CaseFile();
+
+  static bool is_case(const std::filesystem::path& folder);
+  // Makes an empty case in a folder that is new, empty, or a case already (then opens it).
+  static Result<std::unique_ptr<CaseFile>> create(const std::filesystem::path& folder, const CaseOptions& options);
+  // Opens; migrates an older version (write access only), refuses a newer one and a folder that is no case. While
+  // another process writes, the error (kind Environment) says which.
+  static Result<std::unique_ptr<CaseFile>> open(const std::filesystem::path& folder, const CaseOptions& options);
+  // A case in memory without evidence, for queries that need no case.
+  static Result<std::unique_ptr<CaseFile>> in_memory(const CaseOptions& options);
+
+  const std::filesystem::path& folder() const;
+  // Stored tables, documented tables without rows, and the ledger's own tables (Evidence, EvidenceErrors,
+  // Observations).
+  const std::vector<StoredTable>& tables() const;
+  Result<std::unique_ptr<engine::Connection>> connect();
+
+  Result<std::vector<EvidenceRecord>> evidence();
+  Result<std::optional<EvidenceRecord>> evidence_with_hash(std::string_view sha256);
+  Result<std::vector<EvidenceError>> errors();
+  Result<std::unique_ptr<FileIngest>> begin_file();
+
+  Result<std::vector<Observation>> observations();  // in the order of their first addition
+  // Adds, or replaces in place the one with the same caption.
+  Result<void> observe(Observation observation);
+  Result<bool> drop_observation(std::string_view caption);
+
+  Result<std::optional<std::string>> setting(std::string_view key);
+  Result<void> set_setting(std::string_view key, std::string_view value);
+
+ private:
+  struct State;
+  explicit CaseFile(std::unique_ptr<State> state);
+  friend class FileIngest;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace huntbook::casefile

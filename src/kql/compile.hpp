@@ -1,0 +1,108 @@
+// The KQL compiler: text -> tokens -> tree -> bound plan -> rewritten plan -> SQL tree -> SQL text.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/time.hpp"
+#include "diag/diagnostic.hpp"
+#include "kql/plan/plugin.hpp"
+
+namespace huntbook::kql {
+
+// A table as the compiler sees it. `source` empty: the column is documented but holds no value yet.
+struct TableColumn {
+  std::string name;
+  ScalarType type;
+  std::string source;
+  bool hidden = false;
+};
+struct Table {
+  std::string name;
+  std::string relation;  // the engine's name; empty where the table holds no rows
+  std::vector<TableColumn> columns;
+  bool query_time = true;  // false: exempt from the session's query time
+};
+
+// Where names outside of the query's text come from.
+class Catalogue {
+ public:
+  virtual ~Catalogue() = default;
+  // Table names are case-sensitive in Kusto.
+  virtual const Table* find_table(std::string_view name) const = 0;
+  virtual std::vector<std::string> table_names() const = 0;
+  virtual const PluginSignature* find_plugin(std::string_view name) const = 0;
+  virtual std::vector<std::string> plugin_names() const = 0;
+};
+
+// The query-time window; either end may be open.
+struct QueryTime {
+  std::optional<Ticks> from;
+  std::optional<Ticks> to;
+};
+
+// A parameter of a session (pickers, --param): a scalar name that the query may use.
+struct SessionParameter {
+  ScalarType type;
+  ConstantValue value;
+};
+
+struct CompileOptions {
+  const Catalogue* catalogue = nullptr;
+  Ticks now = 0;
+  QueryTime query_time;
+  std::map<std::string, SessionParameter> parameters;
+  std::string prelude;  // let statements of earlier notebook cells; diagnostics never point into it
+  // Prefix of the temporary relations that plugin steps give out, unique per running query.
+  std::string temporary_prefix = "hb_step";
+};
+
+// One SQL query with all that the engine needs to run it.
+struct SqlStep {
+  std::string sql;
+  std::set<std::string> functions;  // functions that the text calls
+  Schema columns;                   // of its result
+};
+
+// SQL up to a plugin, then code, whose result stands under `output` for the steps after it.
+struct PluginStep {
+  std::optional<SqlStep> input;
+  std::string plugin;
+  std::string payload;
+  Schema columns;      // what the plugin gives out
+  std::string output;  // name of the temporary relation; its columns are c0, c1, ...
+};
+
+struct RenderSpec {
+  std::string kind;
+  std::vector<std::pair<std::string, std::string>> properties;
+};
+
+// One query statement, compiled.
+struct CompiledQuery {
+  std::vector<PluginStep> steps;
+  SqlStep result;
+  std::optional<RenderSpec> render;
+  bool ordered = false;             // the query defines the order of the rows
+  std::vector<std::string> tables;  // stored tables that it reads
+  QueryTime applied_query_time;     // the window that was in force for at least one table
+  std::string plan;                 // readable, for .explain
+};
+
+struct Compilation {
+  std::vector<CompiledQuery> queries;  // empty where an error stands in diagnostics
+  diag::Diagnostics diagnostics;
+  std::string lets;  // the text of this compilation's own let statements, for later cells
+  bool has_errors() const;
+};
+
+// Compiles every query statement of `text`. Spans of diagnostics are offsets into `text`.
+Compilation compile(std::string_view text, const CompileOptions& options);
+
+}  // namespace huntbook::kql

@@ -1,0 +1,128 @@
+// The relational plan: what a query computes, independent of syntax and of the engine. Every node lists the columns
+// that it gives out, in order.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kql/plan/scalar.hpp"
+
+namespace huntbook::kql::plan {
+
+struct Column {
+  ColumnId id = 0;
+  std::string name;
+  ScalarType type = ScalarType::String;
+  bool nullable = true;
+  bool hidden = false;  // usable by name, absent from '*' and from results: _File, _Record, _Extra
+};
+
+// A stored table. `sources` gives per output column the engine's column, or nothing for a documented column that holds
+// no value yet (a constant null or empty string).
+struct Scan {
+  std::string table;     // KQL's name
+  std::string relation;  // the engine's name; empty for a documented table without rows
+  std::vector<std::optional<std::string>> sources;
+};
+struct Row {  // print: one row without columns to start from
+};
+struct DataTable {
+  std::vector<std::vector<ConstantValue>> rows;
+};
+struct Range {
+  ScalarPtr from, to, step;
+};
+struct Filter {
+  RelPtr input;
+  ScalarPtr predicate;
+};
+struct Assignment {
+  ColumnId column;
+  ScalarPtr value;
+};
+// Computes `computed`; output columns are any of these and of the input's.
+struct Project {
+  RelPtr input;
+  std::vector<Assignment> computed;
+};
+struct Aggregate {
+  RelPtr input;
+  std::vector<Assignment> keys;
+  std::vector<Assignment> aggregates;
+};
+struct Distinct {
+  RelPtr input;
+};
+struct SortKey {
+  ScalarPtr value;
+  bool descending = true;
+  bool nulls_first = false;
+};
+struct Sort {
+  RelPtr input;
+  std::vector<SortKey> keys;
+};
+struct Limit {
+  RelPtr input;
+  std::int64_t count;
+};
+enum class JoinKind { InnerUnique, Inner, LeftOuter, RightOuter, FullOuter, LeftSemi, RightSemi, LeftAnti, RightAnti };
+struct JoinKey {
+  ScalarPtr left, right;  // of one type
+};
+struct Join {
+  JoinKind kind;
+  RelPtr left, right;
+  std::vector<JoinKey> keys;
+};
+// Rows of all inputs; per input and output column the input's scalar, or nothing where it lacks the column.
+struct Union {
+  struct Input {
+    RelPtr relation;
+    std::vector<ScalarPtr> values;  // null pointers allowed
+  };
+  std::vector<Input> inputs;
+};
+// mv-expand: per term an array or bag whose elements become rows, side by side.
+struct MvExpand {
+  struct Term {
+    ScalarPtr value;
+    ColumnId column;
+    ScalarType to_type;
+  };
+  RelPtr input;
+  std::vector<Term> terms;
+  std::optional<ColumnId> item_index;
+  bool bag_as_array = false;  // [key, value] pairs instead of single-property bags
+  std::optional<std::int64_t> limit;
+};
+// evaluate: a plugin that runs in code between two SQL queries.
+struct PluginCall {
+  RelPtr input;  // may be null
+  std::string plugin;
+  std::vector<ConstantValue> arguments;  // as the plugin's binding left them, see kql/plan/plugin.hpp
+  std::string payload;                   // the plugin's own form of its arguments (JSON)
+};
+// A relation computed once and used in several places: a tabular let, materialize(), as.
+struct Shared {
+  std::uint32_t id;
+  RelPtr definition;  // output columns of the definition map by position to this node's
+  bool materialized = false;
+};
+// Row numbers, prev and next over the order of the input.
+struct Windowed {
+  RelPtr input;
+  std::vector<Assignment> computed;
+};
+
+struct Rel {
+  std::vector<Column> columns;
+  std::variant<Scan, Row, DataTable, Range, Filter, Project, Aggregate, Distinct, Sort, Limit, Join, Union, MvExpand,
+               PluginCall, Shared, Windowed>
+      node;
+};
+
+}  // namespace huntbook::kql::plan

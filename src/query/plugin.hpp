@@ -1,0 +1,33 @@
+// The run-time half of a plugin of 'evaluate': batches in, batches out. Its signature, which the compiler needs, is
+// kql/plan/plugin.hpp; one file per plugin in query/plugins, thin over analysis/.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/result.hpp"
+#include "kql/plan/plugin.hpp"
+
+namespace huntbook::query {
+
+class PluginRun {
+ public:
+  virtual ~PluginRun() = default;
+  virtual Result<void> push(const Batch& batch) = 0;
+  // All input has been seen; the result's batches.
+  virtual Result<std::vector<Batch>> finish() = 0;
+};
+
+struct Plugin {
+  kql::PluginSignature signature;
+  // `input` is the schema of the batches, `payload` what the signature's bind made of the arguments.
+  std::function<Result<std::unique_ptr<PluginRun>>(const Schema& input, std::string_view payload)> start;
+};
+
+const std::vector<Plugin>& builtin_plugins();
+
+}  // namespace huntbook::query
