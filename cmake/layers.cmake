@@ -16,6 +16,12 @@ if(HUNTBOOK_MOLD AND NOT HUNTBOOK_SANITIZE)
   target_link_options(huntbook_options INTERFACE -fuse-ld=mold)
 endif()
 
+# ccache, where it is there, across checkouts of the project in different folders.
+find_program(HUNTBOOK_CCACHE ccache)
+if(HUNTBOOK_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${HUNTBOOK_CCACHE})
+endif()
+
 # huntbook_layer(NAME SOURCES a.cpp ... [DEPENDS layer ...] [LIBRARIES external ...])
 function(huntbook_layer name)
   cmake_parse_arguments(LAYER "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
