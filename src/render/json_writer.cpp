@@ -75,8 +75,12 @@ class NdjsonWriter final : public RecordWriter {
 
 }  // namespace
 
-std::unique_ptr<RecordWriter> make_json_writer(RealDigits digits) { return std::make_unique<JsonWriter>(digits); }
+std::unique_ptr<RecordWriter> make_json_writer(RealDigits digits) {
+  return std::make_unique<JsonWriter>(digits);
+}
 
-std::unique_ptr<RecordWriter> make_ndjson_writer(RealDigits digits) { return std::make_unique<NdjsonWriter>(digits); }
+std::unique_ptr<RecordWriter> make_ndjson_writer(RealDigits digits) {
+  return std::make_unique<NdjsonWriter>(digits);
+}
 
 }  // namespace huntbook::render

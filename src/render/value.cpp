@@ -153,6 +153,8 @@ std::string group_digits(std::uint64_t value) {
   return out;
 }
 
-bool is_number(ScalarType type) { return types::numbers.contains(type); }
+bool is_number(ScalarType type) {
+  return types::numbers.contains(type);
+}
 
 }  // namespace huntbook::render

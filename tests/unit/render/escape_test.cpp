@@ -18,9 +18,9 @@ TEST(EscapeTerminal, ShowsControlsInsteadOfSendingThem) {
 
 TEST(EscapeTerminal, ShowsBytesThatAreNoUtf8) {
   EXPECT_EQ(escape_terminal("a\xff"), "a\\xff");
-  EXPECT_EQ(escape_terminal("\xc0\xaf"), "\\xc0\\xaf");          // overlong '/'
+  EXPECT_EQ(escape_terminal("\xc0\xaf"), "\\xc0\\xaf");           // overlong '/'
   EXPECT_EQ(escape_terminal("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // surrogate
-  EXPECT_EQ(escape_terminal("\xe6\x9d"), "\\xe6\\x9d");          // cut off
+  EXPECT_EQ(escape_terminal("\xe6\x9d"), "\\xe6\\x9d");           // cut off
 }
 
 TEST(EscapeHtml, LeavesNoMarkup) {

@@ -1,5 +1,7 @@
 #include "render/record_writer.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sample_rows.hpp"
@@ -8,7 +10,10 @@ namespace huntbook::render {
 namespace {
 
 Sample accounts() {
-  return SampleBuilder().texts("Account", {"NT AUTHORITY\\SYSTEM", "東京\x1b[2J"}).longs("n", {4624, std::nullopt}).done();
+  return SampleBuilder()
+      .texts("Account", {"NT AUTHORITY\\SYSTEM", "東京\x1b[2J"})
+      .longs("n", {4624, std::nullopt})
+      .done();
 }
 
 std::string write(std::unique_ptr<RecordWriter> writer, const Sample& sample) {
