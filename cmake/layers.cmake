@@ -34,7 +34,11 @@ function(huntbook_layer name)
   endif()
 endfunction()
 
-# huntbook_test(NAME SOURCES a_test.cpp ... DEPENDS layer ...): one GoogleTest program, one ctest entry.
+# huntbook_test(NAME SOURCES a_test.cpp ... DEPENDS layer ...): one GoogleTest program, one ctest entry with the label
+# "unit"; the target unit_tests builds them all.
+if(HUNTBOOK_TESTS)
+  add_custom_target(unit_tests)
+endif()
 function(huntbook_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
@@ -42,5 +46,6 @@ function(huntbook_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests
                                            BUILD_RPATH ${HUNTBOOK_DUCKDB_LIBRARY_DIR})
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} LABELS unit)
+  add_dependencies(unit_tests ${name})
 endfunction()

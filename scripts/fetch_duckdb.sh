@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Puts the pinned DuckDB into build/deps/duckdb/{lib,include}: the library out of the npm package of DuckDB's Node
 # bindings, the C header out of the npm package "duckdb". The packages are only unpacked, never installed, and kept in
-# HUNTBOOK_CACHE (default: ~/.cache/huntbook), so that the next build needs no network.
+# HUNTBOOK_CACHE (default: ~/.cache/huntbook), so that the next build needs no network. A DuckDB that is installed, or
+# named by HUNTBOOK_DUCKDB_ROOT, is taken instead.
+#   fetch_duckdb.sh --is-at-hand   fetches nothing; exit code 0 where no network would be needed
 set -euo pipefail
 
 library_package='@duckdb/node-bindings-linux-x64' library_version=1.5.6-r.1
@@ -12,12 +14,31 @@ header_file=duckdb-1.4.4.tgz
 header_sha256=5bb967dcbcd517670ba5f169f238fb9d6787e53752c60ebe24386169d76941ed
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-target=${1:-$root/build/deps/duckdb}
+target=$root/build/deps/duckdb
 cache=${HUNTBOOK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/huntbook}
 stamp="$library_sha256 $header_sha256"
-if [ -f "$target/stamp" ] && [ "$(cat "$target/stamp")" = "$stamp" ]; then exit 0; fi
 
 is_whole() { [ -f "$1" ] && echo "$2  $1" | sha256sum --check --status; }
+
+is_unpacked() { [ -f "$target/stamp" ] && [ "$(cat "$target/stamp")" = "$stamp" ]; }
+
+is_cached() {
+  is_whole "$cache/$library_file" "$library_sha256" && is_whole "$cache/$header_file" "$header_sha256"
+}
+
+is_installed() {
+  local prefix
+  for prefix in "${HUNTBOOK_DUCKDB_ROOT:-}" /usr /usr/local; do
+    if [ -n "$prefix" ] && [ -f "$prefix/include/duckdb.h" ] &&
+      compgen -G "$prefix/lib*/libduckdb.so" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
+if is_unpacked || is_installed; then exit 0; fi
+if [ "${1:-}" = --is-at-hand ]; then
+  is_cached && exit 0 || exit 1
+fi
 
 fetch() { # package version file sha256
   if is_whole "$cache/$3" "$4"; then return; fi
