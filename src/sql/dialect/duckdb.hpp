@@ -3,10 +3,14 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "sql/tree.hpp"
 
 namespace huntbook::sql {
+
+// The engine type behind KQL's decimal.
+inline constexpr std::string_view decimal_type = "DECIMAL(38, 12)";
 
 struct PrintedQuery {
   std::string text;
