@@ -4,10 +4,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,14 +39,26 @@ struct Parameter {
   TypeSet types;
   enum class Occurs { Once, Optional, Repeated, RepeatedOptional } occurs = Occurs::Once;  // repeated ones come last
   bool constant = false;                                                                   // must be a constant
+  // Arguments of all common parameters of a call are converted to one type, which is also the signature's result where
+  // that is CommonResult: the widest number, or the type that dynamic ones are converted to (Kusto.Language,
+  // ParameterTypeKind.CommonScalar).
+  bool common = false;
+  // The lowering wants the argument as this type, whatever it is: pack_array(1, "a") gets dynamic values.
+  std::optional<ScalarType> converted_to = std::nullopt;
 };
 
 // The type of the result, given the arguments after coercion.
 using ResultType = ScalarType (*)(std::span<const Argument> arguments);
 
+// The result has the common type of the common parameters. Where those have none, the call is refused, or all of them
+// become dynamic (iff(p, 1, "a")).
+struct CommonResult {
+  bool dynamic_if_mixed = false;
+};
+
 struct Signature {
   std::vector<Parameter> parameters;
-  std::variant<ScalarType, ResultType> result;
+  std::variant<ScalarType, ResultType, CommonResult> result;
 };
 
 // How a column gets its name where the query gives none (Kusto.Language, ResultNameKind).
@@ -63,6 +77,9 @@ struct LoweringContext {
   Ticks now = 0;  // the query's one value of now()
   // Order of the rows that reach an aggregate, where the query defines one (make_list after sort).
   std::vector<sql::OrderTerm> row_order;
+  // The result only decides whether a row stays (where, and/or below it): null may stand for false, which lets the
+  // engine skip row groups.
+  bool predicate = false;
 };
 
 // A call that passed overload resolution. `arguments` describe the arguments after coercion to the signature's types.
@@ -79,12 +96,12 @@ using Lower = Result<sql::ExprPtr> (*)(LoweringContext& context, const BoundCall
 struct FunctionRecord {
   FunctionKind kind = FunctionKind::Scalar;
   std::string_view name;
-  std::vector<std::string_view> aliases;  // old spellings, e.g. makeset for make_set
+  std::vector<std::string_view> aliases = {};  // old spellings, e.g. makeset for make_set
   std::vector<Signature> signatures;
   ResultName result_name = ResultName::None;
-  std::string_view result_prefix;  // for the Prefix kinds
-  std::string_view doc;            // one line
-  std::string_view example;        // a whole query
+  std::string_view result_prefix = {};  // for the Prefix kinds
+  std::string_view doc;                 // one line
+  std::string_view example;             // a whole query
   Lower lower = nullptr;
   bool deterministic = true;
   // False where the result is never null though arguments are (isnull, string functions, count).
@@ -112,6 +129,7 @@ class FunctionCatalogue {
  private:
   std::vector<FunctionRecord> records_;
   std::vector<KnownName> known_;
+  std::map<std::pair<FunctionKind, std::string>, std::size_t> index_;  // names and aliases -> records_
 };
 
 // All that this build supports.
