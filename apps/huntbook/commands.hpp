@@ -1,0 +1,14 @@
+// The commands, one file each. A command adds itself to the parser and leaves its action in the context when chosen.
+#pragma once
+
+#include "context.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace huntbook::app {
+
+void add_demo_command(CLI::App& app, Context& context);
+
+}  // namespace huntbook::app
