@@ -1,0 +1,11 @@
+// evaluate cluster_events([Column, ...] [features=dynamic([...])] [eps=real] [min_samples=long]
+//                         [mode='pattern'|'msticpy'] [collapse=bool]): event clustering, analysis/cluster.
+#pragma once
+
+#include "query/plugin.hpp"
+
+namespace huntbook::query {
+
+Plugin cluster_events();
+
+}  // namespace huntbook::query

@@ -1,0 +1,11 @@
+#include "query/plugin.hpp"
+#include "query/plugins/cluster_events.hpp"
+
+namespace huntbook::query {
+
+const std::vector<Plugin>& builtin_plugins() {
+  static const std::vector<Plugin> plugins = {cluster_events()};
+  return plugins;
+}
+
+}  // namespace huntbook::query
