@@ -59,7 +59,7 @@ bool is_desktop(LogonType type) {
 
 }  // namespace
 
-WindowsHost::WindowsHost(std::string name, std::string domain, std::uint64_t seed, Timeline& timeline,
+WindowsHost::WindowsHost(std::string name, const std::string& domain, std::uint64_t seed, Timeline& timeline,
                          EventConsumer consumer)
     : name_(std::move(name)),
       full_name_(name_ + "." + domain),

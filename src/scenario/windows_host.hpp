@@ -63,7 +63,8 @@ enum class LogonFailure { UnknownUser, WrongPassword, PasswordExpired, AccountDi
 
 class WindowsHost {
  public:
-  WindowsHost(std::string name, std::string domain, std::uint64_t seed, Timeline& timeline, EventConsumer consumer);
+  WindowsHost(std::string name, const std::string& domain, std::uint64_t seed, Timeline& timeline,
+              EventConsumer consumer);
 
   const std::string& name() const { return name_; }
   const std::string& full_name() const { return full_name_; }
