@@ -7,6 +7,12 @@ const FunctionCatalogue& builtin_functions() {
     FunctionCatalogue result;
     add_arithmetic_operators(result);
     add_comparison_operators(result);
+    add_math_functions(result);
+    add_conditional_functions(result);
+    add_datetime_functions(result);
+    add_aggregates(result);
+    add_collecting_aggregates(result);
+    add_window_functions(result);
     return result;
   }();
   return catalogue;

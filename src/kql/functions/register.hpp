@@ -7,5 +7,11 @@ namespace huntbook::kql {
 
 void add_arithmetic_operators(FunctionCatalogue& catalogue);
 void add_comparison_operators(FunctionCatalogue& catalogue);
+void add_math_functions(FunctionCatalogue& catalogue);
+void add_conditional_functions(FunctionCatalogue& catalogue);
+void add_datetime_functions(FunctionCatalogue& catalogue);
+void add_aggregates(FunctionCatalogue& catalogue);
+void add_collecting_aggregates(FunctionCatalogue& catalogue);
+void add_window_functions(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql
