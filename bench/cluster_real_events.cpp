@@ -47,6 +47,7 @@ Table real(const std::string& path) {
   bool quoted = false;
   const auto end_row = [&] {
     if (table.schema.empty()) {
+      table.schema.reserve(cells.size());
       for (const std::string& name : cells) table.schema.push_back({name, ScalarType::String});
     } else if (cells.size() == table.schema.size()) {
       if (table.batches.empty() || table.batches.back().rows() == rows_per_batch)

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 
 Result<std::vector<BoundFeature>> check(const Schema& input, const Options& options) {
-  if (options.eps && !(std::isfinite(*options.eps) && *options.eps >= 0))
+  if (options.eps && (!std::isfinite(*options.eps) || *options.eps < 0))
     return fail(ErrorKind::User, fmt::format("eps must be a number of at least 0, not {}", *options.eps));
   if (options.min_samples < 1) return fail(ErrorKind::User, "min_samples must be at least 1");
   return bind_features(input, options.features, options.mode);

@@ -42,7 +42,7 @@ bool is_wide_space(char32_t point) {
 // For each ASCII byte the kind of delimiter, or 0 where it is none.
 constexpr std::array<char, 128> make_kinds() {
   std::array<char, 128> kinds{};
-  for (char kind : delimiter_kinds) kinds[static_cast<std::size_t>(kind)] = kind;
+  for (char kind : delimiter_kinds) kinds[static_cast<unsigned char>(kind)] = kind;
   for (std::size_t space = 9; space <= 13; ++space) kinds[space] = ' ';
   for (std::size_t separator = 0x1C; separator <= 0x1F; ++separator) kinds[separator] = ' ';
   return kinds;

@@ -193,7 +193,8 @@ std::vector<std::string> default_features(const Schema& schema, Mode mode) {
   const bool has_logon = find_role(schema, Role::LogonType) && find_role(schema, Role::Account);
   const bool has_action = find_role(schema, Role::EventType) && find_role(schema, Role::Account);
   std::vector<std::string> names;
-  if (!has_process && !has_logon && !(has_action && mode == Mode::Pattern)) return names;
+  const bool fits = has_process || has_logon || (has_action && mode == Mode::Pattern);
+  if (!fits) return names;
   const std::span<const std::string_view> wanted =
       mode == Mode::Pattern ? std::span<const std::string_view>(pattern) : std::span<const std::string_view>(msticpy);
   for (std::string_view name : wanted) {
@@ -228,6 +229,7 @@ Result<BoundFeature> bind_column(const Schema& schema, const std::string& name, 
   const auto found = std::ranges::find(schema, name, &ColumnInfo::name);
   if (found == schema.end()) {
     std::vector<std::string_view> known;
+    known.reserve(records.size());
     for (const FeatureRecord& record : records) known.push_back(record.name);
     return fail(ErrorKind::User, fmt::format("'{}' is neither a feature nor a column of the input", name),
                 fmt::format("features are {}", fmt::join(known, ", ")));

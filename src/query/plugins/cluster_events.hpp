@@ -2,7 +2,7 @@
 //                         [mode='pattern'|'msticpy'] [collapse=bool]): event clustering, analysis/cluster.
 #pragma once
 
-#include "query/plugin.hpp"
+#include "query/plugins/plugin.hpp"
 
 namespace huntbook::query {
 

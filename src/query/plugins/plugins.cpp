@@ -1,5 +1,5 @@
-#include "query/plugin.hpp"
 #include "query/plugins/cluster_events.hpp"
+#include "query/plugins/plugin.hpp"
 
 namespace huntbook::query {
 

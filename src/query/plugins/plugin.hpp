@@ -1,5 +1,5 @@
 // The run-time half of a plugin of 'evaluate': batches in, batches out. Its signature, which the compiler needs, is
-// kql/plan/plugin.hpp; one file per plugin in query/plugins, thin over analysis/.
+// kql/plan/plugin.hpp; one file per plugin beside this one, thin over analysis/.
 #pragma once
 
 #include <functional>
