@@ -13,6 +13,7 @@ const FunctionCatalogue& builtin_functions() {
     add_aggregates(result);
     add_collecting_aggregates(result);
     add_window_functions(result);
+    add_conversion_functions(result);
     return result;
   }();
   return catalogue;

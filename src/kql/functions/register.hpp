@@ -13,5 +13,6 @@ void add_datetime_functions(FunctionCatalogue& catalogue);
 void add_aggregates(FunctionCatalogue& catalogue);
 void add_collecting_aggregates(FunctionCatalogue& catalogue);
 void add_window_functions(FunctionCatalogue& catalogue);
+void add_conversion_functions(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql
