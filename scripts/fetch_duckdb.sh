@@ -44,15 +44,16 @@ fetch() { # package version file sha256
   if is_whole "$cache/$3" "$4"; then return; fi
   mkdir -p "$cache"
   echo "fetching $1 $2 from the npm registry"
-  if ! (cd "$cache" && npm pack --silent "$1@$2" >/dev/null); then
+  # --loglevel=error: npm says what stood in the way, and nothing else.
+  if ! (cd "$cache" && npm pack --loglevel=error "$1@$2" >/dev/null); then
     echo "Huntbook's engine, DuckDB, could not be fetched: the npm registry did not give $1@$2." >&2
     echo "Behind a proxy or offline: put $3 into $cache by hand, or install DuckDB (libduckdb.so, duckdb.h)" >&2
     echo "and configure with -DHUNTBOOK_DUCKDB_ROOT=PREFIX." >&2
-    exit 1
+    exit 3
   fi
   if ! is_whole "$cache/$3" "$4"; then
     echo "$cache/$3 does not have the pinned SHA-256 $4; it is not used." >&2
-    exit 1
+    exit 3
   fi
 }
 
