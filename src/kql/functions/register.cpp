@@ -14,6 +14,8 @@ const FunctionCatalogue& builtin_functions() {
     add_collecting_aggregates(result);
     add_window_functions(result);
     add_conversion_functions(result);
+    add_dynamic_functions(result);
+    add_known_names(result);
     return result;
   }();
   return catalogue;

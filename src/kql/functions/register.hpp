@@ -14,5 +14,8 @@ void add_aggregates(FunctionCatalogue& catalogue);
 void add_collecting_aggregates(FunctionCatalogue& catalogue);
 void add_window_functions(FunctionCatalogue& catalogue);
 void add_conversion_functions(FunctionCatalogue& catalogue);
+void add_dynamic_functions(FunctionCatalogue& catalogue);
+// After all others: a name that has a record is left out.
+void add_known_names(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql
