@@ -109,7 +109,9 @@ struct Expr {
   std::variant<Literal, NameRef, Star, Call, Member, MemberCall, Index, Unary, Binary, InList, Between, Named, Typed,
                SubPipeline, Missing>
       node;
-  Span span;
+  Span span;  // with its parentheses, where it stands in some
+  // Levels of expressions below and with this one, those of sub-pipelines included; the parser keeps it under 400.
+  unsigned height = 1;
 };
 
 // --- tabular operators -----------------------------------------------------------------------------------------------
@@ -215,6 +217,7 @@ struct EvaluateOp {
 };
 struct RenderOp {
   Name kind;
+  // A list as value (ycolumns=a, b) gives one property of that name for each.
   std::vector<Property> properties;
 };
 struct GetSchemaOp {};
@@ -228,7 +231,8 @@ struct SampleOp {
   ExprPtr count;
 };
 struct ConsumeOp {};
-// An operator that KQL has and the parser does not take apart yet, or none at all; its text is skipped.
+// An operator that KQL has and the parser does not take apart yet, or none at all (then a diagnostic says so); its text
+// is skipped. Sources of that kind (search, find) stand here too, as the first operator of a pipeline without source.
 struct UnknownOp {
   Name name;
 };
@@ -271,11 +275,13 @@ struct ExprSource {
 };
 
 struct Pipeline {
-  // nothing: the body of mv-apply, partition and other sub-queries, whose source is implied
+  // nothing: the body of mv-apply, partition and other sub-queries, whose source is implied, and pipelines that start
+  // with an operator: evaluate, search, find
   std::optional<std::variant<PrintSource, RangeSource, DataTableSource, UnionSource, ExternalDataSource, ExprSource>>
       source;
   std::vector<Operator> operators;
   Span span;
+  unsigned height = 0;  // of its highest expression
 };
 
 // --- statements ------------------------------------------------------------------------------------------------------
