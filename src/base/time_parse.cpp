@@ -141,13 +141,13 @@ int full_year(std::string_view digits) {
 char date_separator(Reader& reader) {
   reader.skip_blanks();
   const char c = reader.peek();
-  if (c != '-' && c != '/' && c != '.') return '\0';
+  if (c != '-' && c != '/' && c != '.' && c != ',') return '\0';
   reader.skip(c);
   reader.skip_blanks();
   return c;
 }
 
-// 2014-05-25, 2014/5/25, 2014.05.25, 2014-05, and month first: 5/25/2014.
+// 2014-05-25, 2014/5/25, 2014.05.25, 2014, 5, 25, 2014-05, and month first: 5/25/2014.
 bool read_numeric_date(Reader& reader, CivilTime& time) {
   const std::string_view first = reader.digits(4);
   if (first.size() == 3) return false;
@@ -161,7 +161,7 @@ bool read_numeric_date(Reader& reader, CivilTime& time) {
     const std::size_t after_month = reader.position();
     if (date_separator(reader) != separator) {
       reader.rewind(after_month);
-      return separator != '.';
+      return separator == '-' || separator == '/';
     }
     const std::string_view day = reader.digits(2);
     time.day = number_from(day);

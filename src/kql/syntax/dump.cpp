@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.hpp"
 #include "base/time.hpp"
-#include "kql/syntax/json_text.hpp"
 #include "kql/syntax/string_scan.hpp"
 
 namespace huntbook::kql::syntax {
@@ -287,7 +287,12 @@ class Dumper {
     open("evaluate");
     put_all(op.properties);
     put(op.call);
-    if (op.schema) group("schema", *op.schema);
+    if (op.schema) {
+      open("schema");
+      if (op.schema_keeps_input) word("*");
+      put_all(*op.schema);
+      close();
+    }
     close();
   }
   void put(const RenderOp& op) {

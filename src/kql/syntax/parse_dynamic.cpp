@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.hpp"
 #include "base/time.hpp"
-#include "kql/syntax/json_text.hpp"
+#include "kql/syntax/json_object.hpp"
 #include "kql/syntax/parser.hpp"
 
 namespace huntbook::kql::syntax {

@@ -306,6 +306,7 @@ ExprPtr Parser::primary() {
       if (next.kind == TokenKind::Identifier) {
         const std::string_view word = text_of(next);
         if (word == "dynamic" && has_arguments) return dynamic_literal();
+        if (word == "typeof" && has_arguments) return typeof_call();
         if (is_reserved(word)) break;
         const bool is_true = word == "true" || word == "True" || word == "TRUE";
         if (!has_arguments && (is_true || word == "false" || word == "False" || word == "FALSE")) {
@@ -325,10 +326,7 @@ ExprPtr Parser::primary() {
         return make(Star{}, next.span);
       }
       if (text_of(next) == "[" && token(1).kind == TokenKind::Identifier && peek_text(2) == "]") {  // [name]
-        Name name = name_at_token(1);
-        advance();
-        advance();
-        advance();
+        Name name = expect_name("a name");
         return make(NameRef{std::move(name.text)}, span_from(next.span.begin));
       }
       break;
@@ -349,6 +347,28 @@ ExprPtr Parser::call() {
   advance();
   std::vector<ExprPtr> arguments;
   if (!accept(")")) arguments = argument_list(")");
+  const std::size_t begin = function.span.begin;
+  return make(Call{std::move(function), std::move(arguments)}, span_from(begin));
+}
+
+// typeof(string), typeof(a:string, ..), typeof(*, a:string): the schema that plugins take as an argument.
+ExprPtr Parser::typeof_call() {
+  Name function = name_at_token();
+  advance();
+  const Nesting nesting(*this);
+  if (!nesting) return missing();
+  advance();
+  std::vector<ExprPtr> arguments;
+  do {
+    const std::size_t begin = token().span.begin;
+    if (at_name() && peek_text(1) == ":" && token(1).kind == TokenKind::Punctuation) {
+      std::optional<Typed> column = typed_name();
+      if (column) arguments.push_back(make(std::move(*column), span_from(begin)));
+    } else {
+      arguments.push_back(primary());
+    }
+  } while (!muted_ && accept(","));
+  expect(")");
   const std::size_t begin = function.span.begin;
   return make(Call{std::move(function), std::move(arguments)}, span_from(begin));
 }

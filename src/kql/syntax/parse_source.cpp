@@ -19,7 +19,8 @@ bool Parser::at_source_keyword() const {
   if (word == "print" || word == "search" || word == "find" || word == "union") {
     return !names_itself || (following == "," && word == "union") || (next.kind == TokenKind::End && word != "search");
   }
-  if (word == "evaluate") return at_name(1);
+  if (word == "evaluate" || word == "inline_external_table")
+    return at_name(1) || (following == "(" && word != "evaluate");
   return word == "macro-expand" && following == "-" && adjacent(1);
 }
 

@@ -251,9 +251,12 @@ EvaluateOp Parser::evaluate_op() {
   }
   op.call = call();
   if (!muted_ && accept(":")) {
-    // A leading '*' keeps the columns of the input; they come first in any case.
     if (at("(") && peek_text(1) == "*" && peek_text(2) == ",") {
-      error("HB003", token(1).span, "'*' in the schema of evaluate is not supported", "name all columns");
+      op.schema_keeps_input = true;
+      advance();
+      advance();
+      advance();
+      op.schema = schema_columns();
     } else {
       op.schema = schema();
     }

@@ -154,6 +154,11 @@ Name Parser::name_at_token(std::size_t ahead) const {
 }
 
 Name Parser::expect_name(std::string_view what) {
+  if (at("[") && token(1).kind == TokenKind::Identifier && peek_text(2) == "]") {  // [name]
+    Name name = name_at_token(1);
+    for (int i = 0; i < 3; ++i) advance();
+    return name;
+  }
   if (at_name()) {
     Name name = name_at_token();
     advance();
@@ -192,9 +197,13 @@ std::optional<Typed> Parser::typed_name() {
 }
 
 std::vector<Typed> Parser::schema() {
-  std::vector<Typed> columns;
-  if (!expect("(")) return columns;
+  if (!expect("(")) return {};
+  return schema_columns();
+}
+
+std::vector<Typed> Parser::schema_columns() {
   const Nesting nesting(*this);
+  std::vector<Typed> columns;
   while (!at(")") && !at_end()) {
     std::optional<Typed> column = typed_name();
     if (!column) break;

@@ -68,7 +68,8 @@ class Parser {
   Name expect_name(std::string_view what);
   std::optional<Typed> typed_name();
   std::optional<ScalarType> expect_type();
-  std::vector<Typed> schema();  // (name:type, ...), from its '('
+  std::vector<Typed> schema();          // (name:type, ...), from its '('
+  std::vector<Typed> schema_columns();  // the same, from behind it
 
   // --- expressions (parse_expression.cpp)
   ExprPtr make(decltype(Expr::node) node, Span span);
@@ -89,6 +90,7 @@ class Parser {
   ExprPtr primary();
   ExprPtr parenthesised();
   ExprPtr call();
+  ExprPtr typeof_call();
   ExprPtr string_literal();
   ExprPtr literal(const LiteralResult& result, Span span);
   ExprPtr column_pattern();  // a name with wildcards, or an expression

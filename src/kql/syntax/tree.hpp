@@ -95,7 +95,7 @@ struct Named {
   std::vector<Name> names;
   ExprPtr expr;
 };
-struct Typed {  // name:type, in datatable headers, parse patterns, mv-expand ... to typeof(t)
+struct Typed {  // name:type, in datatable headers, parse patterns, typeof(name:type, ..)
   Name name;
   ScalarType type;
 };
@@ -214,6 +214,7 @@ struct EvaluateOp {
   std::vector<Property> properties;
   std::unique_ptr<Expr> call;                // Call; named arguments are Binary "=" -> Named
   std::optional<std::vector<Typed>> schema;  // evaluate f() : (a:string, ...)
+  bool schema_keeps_input = false;           // : (*, a:string): the columns of the input come first
 };
 struct RenderOp {
   Name kind;

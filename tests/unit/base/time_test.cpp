@@ -72,6 +72,7 @@ TEST(ParseDatetime, IsoForms) {
   EXPECT_EQ(datetime("  2014-1-8t5:05  "), "2014-01-08T05:05:00Z");
   EXPECT_EQ(datetime("2014/11/08 15:55"), "2014-11-08T15:55:00Z");
   EXPECT_EQ(datetime("2014.11.08"), "2014-11-08T00:00:00Z");
+  EXPECT_EQ(datetime("2014, 11, 8"), "2014-11-08T00:00:00Z");
   EXPECT_EQ(datetime("2014 - 11 - 08"), "2014-11-08T00:00:00Z");
   EXPECT_EQ(parse_datetime("2014-05-25"), may_25);
 }

@@ -69,6 +69,9 @@ TEST(Operator, Parse) {
 TEST(Operator, EvaluateInvokeRenderAs) {
   EXPECT_EQ(operators("evaluate hint.distribution=per_node bag_unpack(a, 'x', n=3) : (a:string, b:long)"),
             "(evaluate (= hint.distribution per_node) (call bag_unpack a \"x\" (= n 3)) (schema a:string b:long))");
+  EXPECT_EQ(operators("evaluate f() : (*, a:string)"), "(evaluate (call f) (schema * a:string))");
+  EXPECT_EQ(operators("evaluate python(typeof(*, a:long), 'x')"),
+            "(evaluate (call python (call typeof * a:long) \"x\"))");
   EXPECT_EQ(parsed("evaluate f(1)"), "(pipe _ (evaluate (call f 1)))");
   EXPECT_EQ(operators("invoke f(a) | as x"), "(invoke (call f a)) (as x)");
   EXPECT_EQ(operators("render timechart with (title=\"x\", ycolumns=a, b, kind=stacked)"),
