@@ -99,9 +99,11 @@ int main() {
   const Table table = access(path.c_str(), R_OK) == 0 ? real(path) : synthetic();
   bench::reset_peak_memory();
   for (const auto& [name, mode] : {std::pair("msticpy", cluster::Mode::Msticpy), {"pattern", cluster::Mode::Pattern}}) {
+    constexpr int runs = 7;
     std::vector<double> seconds;
+    seconds.reserve(runs);
     std::size_t rows = 0;
-    for (int i = 0; i < 7; ++i) seconds.push_back(cluster_once(table, mode, rows));
+    for (int i = 0; i < runs; ++i) seconds.push_back(cluster_once(table, mode, rows));
     bench::promise(fmt::format("22,979 events, mode {}", name), bench::median(seconds), 0.2, "s");
     bench::figure("rows out", static_cast<double>(rows), "");
   }

@@ -3,6 +3,6 @@ SELECT NewProcessName, count(*) AS Count, count(DISTINCT Computer) AS Hosts, min
 FROM SecurityEvent
 WHERE EventID = 4688 AND NewProcessName <> ''
 GROUP BY NewProcessName
-HAVING count(DISTINCT Computer) < 200
+HAVING count(DISTINCT Computer) > 10
 ORDER BY Count
 LIMIT 20

@@ -5,5 +5,5 @@ FROM (
   FROM SecurityEvent
   WHERE EventID = 4625
   GROUP BY ALL
-  HAVING count(*) > 3
+  HAVING count(*) > 1
 )

@@ -138,6 +138,7 @@ TEST(Cluster, CollapsedAgreesWithAllRows) {
   for (Mode mode : {Mode::Pattern, Mode::Msticpy}) {
     for (std::uint64_t min_samples : {1U, 2U, 3U, 5U}) {
       std::vector<Process> events;
+      events.reserve(400);
       for (int i = 0; i < 400; ++i) {
         events.push_back({static_cast<Ticks>(random() % 1000), "A", std::string(1 + random() % 4, 'p'),
                           std::string(random() % 60, '-')});
@@ -348,6 +349,7 @@ TEST(Cluster, MemoryIsBounded) {
     options.memory_limit = 1 << 20U;
     auto clusterer = EventClusterer::create(processes, options);
     std::vector<Process> events;
+    events.reserve(20'000);
     for (int i = 0; i < 20'000; ++i) events.push_back({i, collapse ? "A" + std::to_string(i) : "A"});
     const auto pushed = clusterer->push(batch_of(events));
     ASSERT_FALSE(pushed);

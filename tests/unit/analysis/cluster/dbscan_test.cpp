@@ -111,6 +111,7 @@ TEST(SequenceMetric, IndexAgreesWithAllPairs) {
       }
     }
     std::vector<double> numbers;
+    numbers.reserve(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) numbers.push_back(static_cast<double>(random() % 5) / 20);
     const double eps = 0.05 * static_cast<double>(1 + random() % 6);
     const SequenceMetric metric(numbers, 1, {texts.begin(), texts.end()}, "abc", eps);
@@ -144,6 +145,7 @@ TEST(Dbscan, DenseClusterIsWalkedOnce) {
   // All pairs of 200,000 points in one spot's reach would take minutes.
   std::mt19937 random(3);
   std::vector<double> coordinates;
+  coordinates.reserve(400'000);
   for (int i = 0; i < 400'000; ++i) coordinates.push_back(static_cast<double>(random() % 100'000) / 1e7);
   const EuclideanMetric metric(coordinates, 2, 0.05);
   const std::vector<std::uint64_t> weights(200'000, 1);
