@@ -16,6 +16,7 @@ const FunctionCatalogue& builtin_functions() {
     add_conversion_functions(result);
     add_dynamic_functions(result);
     add_known_names(result);
+    add_string_operators(result);
     return result;
   }();
   return catalogue;

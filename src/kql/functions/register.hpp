@@ -17,5 +17,6 @@ void add_conversion_functions(FunctionCatalogue& catalogue);
 void add_dynamic_functions(FunctionCatalogue& catalogue);
 // After all others: a name that has a record is left out.
 void add_known_names(FunctionCatalogue& catalogue);
+void add_string_operators(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql
