@@ -1,0 +1,119 @@
+#include "notebook/cell_parts.hpp"
+
+#include <algorithm>
+
+#include "kql/syntax/token.hpp"
+
+namespace huntbook::notebook {
+
+namespace {
+
+using kql::Token;
+using kql::TokenKind;
+
+class Splitter {
+ public:
+  explicit Splitter(std::string_view text) : text_(text), tokens_(kql::tokenize(text).tokens) {}
+
+  std::vector<CellPart> split() {
+    while (tokens_[at_].kind != TokenKind::End) {
+      starts_command(at_, true) ? command() : query();
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  std::string_view of(const Token& token) const {
+    return text_.substr(token.span.begin, token.span.end - token.span.begin);
+  }
+  std::size_t lines_before(const Token& token) const {
+    const auto trivia = text_.substr(token.trivia.begin, token.trivia.end - token.trivia.begin);
+    return static_cast<std::size_t>(std::ranges::count(trivia, '\n'));
+  }
+  bool blank_line_before(const Token& token) const {
+    const auto trivia = text_.substr(token.trivia.begin, token.trivia.end - token.trivia.begin);
+    bool line_empty = false;
+    for (char c : trivia) {
+      if (c == '\n' && line_empty) return true;
+      if (c == '\n') {
+        line_empty = true;
+      } else if (c != ' ' && c != '\t' && c != '\r') {
+        line_empty = false;
+      }
+    }
+    return false;
+  }
+
+  // '.' and a word right behind it, at the start of a line or, where a statement may start, anywhere.
+  bool starts_command(std::size_t at, bool statement_start) const {
+    const Token& dot = tokens_[at];
+    if (of(dot) != "." || tokens_[at + 1].kind != TokenKind::Identifier) return false;
+    if (tokens_[at + 1].span.begin != dot.span.end) return false;
+    if (statement_start) return true;
+    const std::size_t line = text_.substr(0, dot.span.begin).find_last_of('\n');
+    return dot.span.begin == (line == std::string_view::npos ? 0 : line + 1);
+  }
+
+  void track_brackets(const Token& token) {
+    if (token.kind != TokenKind::Punctuation) return;
+    const std::string_view symbol = of(token);
+    if (symbol == "(" || symbol == "[" || symbol == "{") ++depth_;
+    if (symbol == ")" || symbol == "]" || symbol == "}") depth_ = std::max(0, depth_ - 1);
+  }
+
+  void command() {
+    const std::size_t begin = tokens_[at_].span.begin;
+    std::size_t end = tokens_[at_].span.end;
+    depth_ = 0;
+    for (++at_; tokens_[at_].kind != TokenKind::End; ++at_) {
+      const Token& token = tokens_[at_];
+      if (depth_ == 0 && of(token) == ";") {
+        ++at_;
+        break;
+      }
+      if (depth_ == 0 && (blank_line_before(token) || (lines_before(token) > 0 && starts_command(at_, false)))) break;
+      track_brackets(token);
+      end = token.span.end;
+    }
+    parts_.push_back({true, {begin, end}});
+  }
+
+  void query() {
+    const std::size_t begin = tokens_[at_].trivia.begin;
+    std::size_t end = begin;
+    bool statement_start = true;
+    bool any = false;
+    depth_ = 0;
+    for (; tokens_[at_].kind != TokenKind::End; ++at_) {
+      const Token& token = tokens_[at_];
+      if (depth_ == 0 && starts_command(at_, statement_start)) break;
+      track_brackets(token);
+      statement_start = depth_ == 0 && of(token) == ";";
+      any |= of(token) != ";";
+      end = token.span.end;
+    }
+    if (any) parts_.push_back({false, {begin, end}});
+  }
+
+  std::string_view text_;
+  std::vector<Token> tokens_;
+  std::vector<CellPart> parts_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::vector<CellPart> split_cell(std::string_view text) {
+  return Splitter(text).split();
+}
+
+std::string only(std::string_view text, diag::Span span) {
+  std::string out(text);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if ((i < span.begin || i >= span.end) && out[i] != '\n') out[i] = ' ';
+  }
+  return out;
+}
+
+}  // namespace huntbook::notebook

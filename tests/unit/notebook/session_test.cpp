@@ -1,0 +1,189 @@
+#include "notebook/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/time.hpp"
+#include "notebook/execute.hpp"
+
+namespace huntbook::notebook {
+namespace {
+
+// Stands for the query layer: notes what it was asked, answers "rows" with two hostile rows, "boom" with an error.
+struct Bench {
+  std::vector<std::string> texts;
+  std::vector<query::RunOptions> options;
+  std::vector<casefile::Observation> observations;
+
+  query::RunOutcome run(std::string_view text, const query::RunOptions& run_options, query::ResultSink& sink) {
+    texts.emplace_back(text);
+    options.push_back(run_options);
+    query::RunOutcome outcome;
+    if (const auto at = text.find("boom"); at != std::string_view::npos) {
+      outcome.diagnostics.push_back(
+          {diag::Severity::Error, "KS142", {at, at + 4}, "The name 'boom' is not known.", "did you mean 'room'?"});
+      return outcome;
+    }
+    if (const auto at = text.find("let "); at != std::string_view::npos) {
+      outcome.lets = std::string(text.substr(at, text.find(';') - at + 1));
+    }
+    if (text.find("rows") == std::string_view::npos) return outcome;
+    query::ResultInfo info;
+    info.schema = {{"Account", ScalarType::String}, {"n", ScalarType::Long}};
+    info.query_time = run_options.query_time;
+    if (text.find("render") != std::string_view::npos) info.render = kql::RenderSpec{"barchart", {}};
+    if (text.find("sparkles") != std::string_view::npos) info.render = kql::RenderSpec{"sparkles", {}};
+    Batch batch = make_batch(info.schema);
+    batch.columns[0].push_text("<script>x</script>");
+    batch.columns[1].push_long(7);
+    batch.columns[0].push_text("\x1b[2J");
+    batch.columns[1].push_long(1);
+    EXPECT_TRUE(sink.begin(info) && sink.batch(batch) && sink.end());
+    return outcome;
+  }
+
+  Session session(const std::map<std::string, std::string>& parameters = {}) {
+    return Session({.run = [this](std::string_view text, const query::RunOptions& run_options,
+                                  query::ResultSink& sink) { return run(text, run_options, sink); },
+                    .table_names = [] { return std::vector<std::string>{"SecurityEvent"}; },
+                    .observe =
+                        [this](casefile::Observation observation) {
+                          observations.push_back(std::move(observation));
+                          return Result<void>{};
+                        },
+                    .drop_observation = [](std::string_view caption) { return Result<bool>(caption == "old"); }},
+                   parameters);
+  }
+};
+
+TEST(Session, ShowsResultsAsMimeBundles) {
+  Bench bench;
+  const CellOutcome outcome = bench.session().run_cell("rows | render barchart", "c1");
+  ASSERT_EQ(outcome.outputs.size(), 1U);
+  EXPECT_FALSE(outcome.failed);
+  const Json& data = outcome.outputs[0]["data"];
+  EXPECT_NE(text_of(data["text/plain"]).find("\\x1b[2J"), std::string::npos);
+  EXPECT_NE(text_of(data["text/html"]).find("&lt;script&gt;"), std::string::npos);
+  EXPECT_TRUE(text_of(data["image/svg+xml"]).starts_with("<svg "));
+  EXPECT_EQ(data["application/vnd.huntbook.v1+json"]["rows"], 2);
+  for (const char* type : {"text/html", "image/svg+xml"}) {
+    EXPECT_EQ(text_of(data[type]).find("<script"), std::string::npos) << type;
+  }
+}
+
+TEST(Session, ErrorsPointIntoTheCell) {
+  Bench bench;
+  const CellOutcome outcome = bench.session().run_cell(".show evidence;\nboom", "c1");
+  ASSERT_TRUE(outcome.failed);
+  const Json& error = outcome.outputs.back();
+  EXPECT_EQ(error["ename"], "KS142");
+  EXPECT_EQ(error["evalue"], "The name 'boom' is not known.");
+  EXPECT_NE(error["traceback"].dump().find("boom"), std::string::npos);
+  EXPECT_NE(error["traceback"].dump().find("^^^^"), std::string::npos);
+}
+
+TEST(Session, TellsOfAChartThatCannotBeDrawnAfterItsTable) {
+  Bench bench;
+  const CellOutcome outcome = bench.session().run_cell("rows sparkles", "c1");
+  ASSERT_EQ(outcome.outputs.size(), 2U);
+  EXPECT_TRUE(outcome.outputs[0]["data"].contains("text/html"));
+  EXPECT_EQ(outcome.outputs[1]["output_type"], "error");
+}
+
+TEST(Session, LetsLiveOnInLaterCells) {
+  Bench bench;
+  Session session = bench.session();
+  session.run_cell("let a = 1;", "c1");
+  session.run_cell("rows", "c2");
+  EXPECT_EQ(bench.options.back().prelude, "let a = 1;");
+}
+
+TEST(Session, QueryTimeFollowsAnOriginOrTwoEnds) {
+  Bench bench;
+  Session session = bench.session();
+  EXPECT_FALSE(session.run_cell(".set query_time origin=datetime(2019-01-15 05:00) before=5h after=1h", "c").failed);
+  EXPECT_EQ(session.query_time().from, parse_datetime("2019-01-15T00:00:00Z"));
+  EXPECT_EQ(session.query_time().to, parse_datetime("2019-01-15T06:00:00Z"));
+  const CellOutcome outcome = session.run_cell("rows", "c");
+  EXPECT_NE(outcome.outputs[0].dump().find("query time 2019-01-15T00:00:00Z – 2019-01-15T06:00:00Z"),
+            std::string::npos);
+  EXPECT_FALSE(session.run_cell(".set query_time from=datetime(2019-01-01) to=datetime(2019-02-01)", "c").failed);
+  EXPECT_EQ(session.query_time().to, parse_datetime("2019-02-01T00:00:00Z"));
+  EXPECT_TRUE(session.run_cell(".set query_time before=5h", "c").failed);
+  EXPECT_TRUE(session.run_cell(".set query_time from=5h", "c").failed);
+  EXPECT_TRUE(session.run_cell(".set query_time from=datetime(2019-02-02) to=datetime(2019-02-01)", "c").failed);
+}
+
+TEST(Session, PinsNow) {
+  Bench bench;
+  Session session = bench.session();
+  session.run_cell(".set now = datetime(2019-01-15)", "c");
+  session.run_cell("rows", "c");
+  EXPECT_EQ(bench.options.back().now, *parse_datetime("2019-01-15T00:00:00Z"));
+}
+
+TEST(Session, KeepsObservationsWithWhatTheyShow) {
+  Bench bench;
+  const CellOutcome outcome = bench.session().run_cell(
+      ".observe \"RDP logon\" with (description=\"from outside\", tags=\"rdp, logon\", severity=high) <| rows", "c7");
+  EXPECT_FALSE(outcome.failed) << (outcome.outputs.empty() ? "" : outcome.outputs.back().dump());
+  ASSERT_EQ(bench.observations.size(), 1U);
+  const casefile::Observation& observation = bench.observations[0];
+  EXPECT_EQ(observation.caption, "RDP logon");
+  EXPECT_EQ(observation.description, "from outside");
+  EXPECT_EQ(observation.tags, (std::vector<std::string>{"rdp", "logon"}));
+  EXPECT_EQ(observation.severity, "high");
+  EXPECT_EQ(observation.link, "#cell-c7");
+  EXPECT_EQ(observation.query, "rows");
+  EXPECT_TRUE(Json::parse(observation.captured).contains("text/html"));
+}
+
+TEST(Session, RefusesCommandsThatAreNotThere) {
+  Bench bench;
+  Session session = bench.session();
+  EXPECT_NE(session.run_cell(".shwo tables", "c").outputs[0].dump().find("did you mean .show?"), std::string::npos);
+  EXPECT_NE(session.run_cell(".set T <| rows", "c").outputs[0].dump().find("not supported yet"), std::string::npos);
+  EXPECT_NE(session.run_cell(".ingest \"x\"", "c").outputs[0].dump().find("not supported"), std::string::npos);
+  EXPECT_TRUE(session.run_cell(".drop observation \"new\"", "c").failed);
+  EXPECT_FALSE(session.run_cell(".drop observation \"old\"", "c").failed);
+}
+
+TEST(Session, ShowMayBePipedIntoOperators) {
+  Bench bench;
+  bench.session().run_cell(".show evidence | where x", "c");
+  EXPECT_EQ(bench.texts.back(), "Evidence       | where x");
+  bench.session().run_cell(".show table SecurityEvent schema", "c");
+  EXPECT_EQ(bench.texts.back(), "SecurityEvent | getschema       ");
+}
+
+TEST(Session, ParametersReplaceLetsOfTheirName) {
+  Bench bench;
+  bench.session({{"who", "alice"}}).run_cell("let who = \"bob\";\nrows", "c");
+  EXPECT_EQ(bench.texts.back().find("let"), std::string::npos);
+  EXPECT_EQ(std::get<std::string>(bench.options.back().parameters.at("who").value), "alice");
+  const CellOutcome outcome = bench.session({{"n", "many"}}).run_cell("let n = 5; rows", "c");
+  EXPECT_NE(outcome.outputs[0].dump().find("parameter n=many is no long"), std::string::npos);
+}
+
+TEST(Execute, GoesOnPastAFailedCellAndIsDeterministic) {
+  const auto run = [] {
+    Bench bench;
+    Session session = bench.session();
+    Document document;
+    document.add(CellKind::Markdown, "# boom");
+    document.add(CellKind::Code, "boom");
+    document.add(CellKind::Code, "rows | render barchart");
+    std::size_t calls = 0;
+    const auto execution = execute(document, session, [&](const Progress& progress) {
+      EXPECT_EQ(progress.cells, 2U);
+      EXPECT_EQ(progress.cell, ++calls);
+    });
+    EXPECT_TRUE(execution && execution->failed == 1 && execution->cells == 2);
+    return document.dump();
+  };
+  const std::string first = run();
+  EXPECT_EQ(first, run());
+  EXPECT_NE(first.find("image/svg+xml"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace huntbook::notebook
