@@ -19,7 +19,7 @@ struct OpenOptions {
   bool read_only = false;
   std::uint64_t memory_limit = 0;         // bytes; 0: half of the machine's memory
   unsigned threads = 0;                   // 0: as many as the machine has
-  std::filesystem::path spill_directory;  // made 0700 on first use; empty: no spilling
+  std::filesystem::path spill_directory = {};  // made 0700, removed at the end; empty: no spilling
 };
 
 // A streamed result. Must not outlive its connection.

@@ -1,0 +1,61 @@
+// Batches as a relation of the engine: one table function, hb_batches(id), gives out the batches that stand under an id
+// in the engine's list, on all threads and with only the columns that a query reads.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/result.hpp"
+#include "engine/duckdb/api.hpp"
+
+namespace huntbook::engine::duckdb {
+
+// Batches that queries may read. Texts are handed out in place, so a source must outlive every result over it; queries
+// share its ownership.
+struct BatchSource {
+  struct Slice {
+    std::size_t batch;
+    std::size_t first_row;
+    std::size_t rows;
+  };
+  BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches);
+  ~BatchSource();
+  BatchSource(const BatchSource&) = delete;
+  BatchSource& operator=(const BatchSource&) = delete;
+
+  Schema schema;
+  std::vector<Batch> batches;
+  std::vector<Slice> slices;
+  std::size_t rows = 0;
+  duckdb_value empty_text;
+};
+
+// The sources of one engine by id. Safe to use from several threads.
+class BatchSources {
+ public:
+  // Makes hb_batches known. `connection` must not be in a transaction.
+  Result<void> register_function(duckdb_connection connection);
+
+  std::int64_t add(std::shared_ptr<const BatchSource> source);
+  void remove(std::int64_t id);
+  std::shared_ptr<const BatchSource> find(std::int64_t id) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::int64_t, std::shared_ptr<const BatchSource>> sources_;
+  std::int64_t next_id_ = 1;
+};
+
+// "SELECT c0, ... FROM hb_batches(id)" with the columns under their KQL types' engine types; they are named c0, c1, ...
+std::string select_from_source(std::int64_t id, const Schema& schema);
+
+// DDL name of the type in which the engine holds a column of this KQL type.
+std::string_view engine_type_of(ScalarType type);
+
+}  // namespace huntbook::engine::duckdb

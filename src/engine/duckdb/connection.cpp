@@ -1,0 +1,131 @@
+#include "engine/duckdb/connection.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/duckdb/engine_error.hpp"
+#include "engine/duckdb/result_stream.hpp"
+
+namespace huntbook::engine::duckdb {
+
+namespace {
+
+std::string quoted_name(std::string_view name) {
+  std::string text = "\"";
+  for (char character : name) {
+    if (character == '"') text += '"';
+    text += character;
+  }
+  return text + '"';
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> DuckdbConnection::make(std::shared_ptr<Database> database,
+                                                           duckdb_connection connection) {
+  std::unique_ptr<DuckdbConnection> made(new DuckdbConnection(std::move(database), connection));
+  // Without these the engine does not count the progress of a statement.
+  for (const char* setting :
+       {"SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0"})
+    HUNTBOOK_CHECK(made->execute(setting));
+  return made;
+}
+
+DuckdbConnection::~DuckdbConnection() {
+  api().disconnect(&connection_);
+  for (const auto& [name, id] : relations_) database_->sources().remove(id);
+}
+
+Result<std::uint64_t> DuckdbConnection::execute(std::string_view sql) {
+  duckdb_result result{};
+  if (api().query(connection_, std::string(sql).c_str(), &result) != DuckDBSuccess) {
+    const char* message = api().result_error(&result);
+    Error error = engine_error(message == nullptr ? "unknown error" : message);
+    api().destroy_result(&result);
+    return std::unexpected(std::move(error));
+  }
+  std::uint64_t changed = api().rows_changed(&result);
+  api().destroy_result(&result);
+  return changed;
+}
+
+Result<std::unique_ptr<ResultStream>> DuckdbConnection::query(std::string_view sql, const Schema& schema,
+                                                              const std::set<std::string>& functions) {
+  HUNTBOOK_CHECK(database_->require_functions(functions));
+  return open_stream(connection_, sql, schema);
+}
+
+Result<void> DuckdbConnection::begin() {
+  HUNTBOOK_CHECK(execute("BEGIN TRANSACTION"));
+  return {};
+}
+
+Result<void> DuckdbConnection::commit() {
+  HUNTBOOK_CHECK(execute("COMMIT"));
+  return {};
+}
+
+Result<void> DuckdbConnection::rollback() {
+  HUNTBOOK_CHECK(execute("ROLLBACK"));
+  return {};
+}
+
+Result<void> DuckdbConnection::insert(std::string_view table, const std::vector<std::string>& columns,
+                                      std::vector<Batch> batches) {
+  if (columns.empty()) return fail(ErrorKind::Internal, "an insert needs columns");
+  std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
+  if (batches.empty()) return {};
+  Schema schema;
+  for (const Column& column : batches.front().columns) schema.push_back({{}, column.type()});
+  for (const Batch& batch : batches)
+    if (batch.columns.size() != columns.size())
+      return fail(ErrorKind::Internal,
+                  fmt::format("an insert into {} columns got {}", columns.size(), batch.columns.size()));
+  HUNTBOOK_CHECK(database_->prepare_sources());
+  std::string names;
+  for (const std::string& column : columns)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted_name(column));
+  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches)));
+  auto inserted =
+      execute(fmt::format("INSERT INTO {} ({}) {}", quoted_name(table), names, select_from_source(id, schema)));
+  database_->sources().remove(id);
+  if (!inserted) return std::unexpected(std::move(inserted).error());
+  return {};
+}
+
+Result<void> DuckdbConnection::register_relation(std::string_view name, const Schema& schema,
+                                                 std::vector<Batch> batches) {
+  if (schema.empty()) return fail(ErrorKind::Internal, "a relation needs columns");
+  HUNTBOOK_CHECK(database_->prepare_sources());
+  std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
+  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches)));
+  auto made = execute(
+      fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}", quoted_name(name), select_from_source(id, schema)));
+  if (!made) {
+    database_->sources().remove(id);
+    return std::unexpected(std::move(made).error());
+  }
+  auto [entry, added] = relations_.try_emplace(std::string(name), id);
+  if (!added) database_->sources().remove(std::exchange(entry->second, id));
+  return {};
+}
+
+Result<void> DuckdbConnection::drop_relation(std::string_view name) {
+  auto entry = relations_.find(name);
+  if (entry == relations_.end()) return fail(ErrorKind::Internal, fmt::format("there is no relation '{}'", name));
+  HUNTBOOK_CHECK(execute(fmt::format("DROP VIEW IF EXISTS temp.{}", quoted_name(name))));
+  database_->sources().remove(entry->second);
+  relations_.erase(entry);
+  return {};
+}
+
+void DuckdbConnection::interrupt() {
+  api().interrupt(connection_);
+}
+
+std::optional<double> DuckdbConnection::progress() const {
+  double percentage = api().query_progress(connection_).percentage;
+  if (percentage < 0) return std::nullopt;
+  return percentage > 100 ? 1.0 : percentage / 100;
+}
+
+}  // namespace huntbook::engine::duckdb

@@ -1,0 +1,135 @@
+#include "engine/duckdb/database.hpp"
+
+#include <algorithm>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/duckdb/connection.hpp"
+#include "engine/duckdb/engine_error.hpp"
+
+namespace huntbook::engine::duckdb {
+
+namespace {
+
+std::uint64_t half_of_memory() {
+  long pages = sysconf(_SC_PHYS_PAGES);
+  long page = sysconf(_SC_PAGESIZE);
+  if (pages <= 0 || page <= 0) return std::uint64_t{1} << 30;
+  return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 2;
+}
+
+std::string quoted_text(std::string_view text) {
+  std::string literal = "'";
+  for (char character : text) {
+    if (character == '\'') literal += '\'';
+    literal += character;
+  }
+  return literal + '\'';
+}
+
+// Locked down: nothing is loaded or fetched, no statement reaches files other than the database and its spill folder.
+// Row order is not kept, which lets inserts of batches run on all threads; KQL gives unordered results no order.
+std::vector<std::pair<std::string, std::string>> settings_of(const OpenOptions& options) {
+  unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  std::string spill = options.spill_directory.string();
+  std::uint64_t memory = options.memory_limit != 0 ? options.memory_limit : half_of_memory();
+  return {
+      {"access_mode", options.read_only ? "READ_ONLY" : "AUTOMATIC"},
+      {"threads", fmt::format("{}", threads)},
+      {"memory_limit", fmt::format("{}B", memory)},
+      {"temp_directory", spill},
+      {"allowed_directories", spill.empty() ? "[]" : fmt::format("[{}]", quoted_text(spill))},
+      {"preserve_insertion_order", "false"},
+      {"write_buffer_row_group_count", "1"},
+      {"storage_compatibility_version", "latest"},
+      {"autoinstall_known_extensions", "false"},
+      {"autoload_known_extensions", "false"},
+      {"enable_external_access", "false"},
+      // The progress of statements is a setting of each connection.
+      {"allowed_configs", "['enable_progress_bar', 'enable_progress_bar_print', 'progress_bar_time']"},
+      {"lock_configuration", "true"},
+  };
+}
+
+class DuckdbEngine : public Engine {
+ public:
+  explicit DuckdbEngine(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+  Result<std::unique_ptr<Connection>> connect() override { return database_->connect(); }
+
+ private:
+  std::shared_ptr<Database> database_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& path, const OpenOptions& options) {
+  HUNTBOOK_CHECK(load_api());
+  duckdb_config config = nullptr;
+  if (api().create_config(&config) != DuckDBSuccess)
+    return fail(ErrorKind::Internal, "the engine has no configuration");
+  for (const auto& [name, value] : settings_of(options)) {
+    if (api().set_config(config, name.c_str(), value.c_str()) != DuckDBSuccess) {
+      api().destroy_config(&config);
+      return fail(ErrorKind::Environment, fmt::format("the engine refused the setting {} = '{}'", name, value),
+                  "the version of libduckdb.so may be another than the program was made for");
+    }
+  }
+  std::shared_ptr<Database> database(new Database);
+  // Made here since the engine would let others read it. A folder that cannot be made (a case on a read-only medium)
+  // matters only to a query that must spill.
+  if (!options.spill_directory.empty() && mkdir(options.spill_directory.c_str(), S_IRWXU) == 0)
+    database->spill_directory_ = options.spill_directory;
+  char* message = nullptr;
+  duckdb_state state = api().open_ext(path.empty() ? nullptr : path.c_str(), &database->database_, config, &message);
+  api().destroy_config(&config);
+  if (state != DuckDBSuccess) {
+    std::string text = message == nullptr ? "unknown error" : message;
+    api().free(message);
+    return std::unexpected(open_error(text, path.string()));
+  }
+  if (api().connect(database->database_, &database->service_) != DuckDBSuccess)
+    return fail(ErrorKind::Environment, "the engine gives no connection");
+  return database;
+}
+
+Database::~Database() {
+  if (service_ != nullptr) api().disconnect(&service_);
+  if (database_ != nullptr) api().close(&database_);
+  if (!spill_directory_.empty()) rmdir(spill_directory_.c_str());
+}
+
+Result<std::unique_ptr<Connection>> Database::connect() {
+  duckdb_connection connection = nullptr;
+  if (api().connect(database_, &connection) != DuckDBSuccess)
+    return fail(ErrorKind::Environment, "the engine gives no connection");
+  return DuckdbConnection::make(shared_from_this(), connection);
+}
+
+Result<void> Database::require_functions(const std::set<std::string>& names) {
+  std::lock_guard lock(mutex_);
+  return functions_.require(service_, names);
+}
+
+Result<void> Database::prepare_sources() {
+  std::lock_guard lock(mutex_);
+  if (!sources_registered_) HUNTBOOK_CHECK(sources_.register_function(service_));
+  sources_registered_ = true;
+  return {};
+}
+
+}  // namespace huntbook::engine::duckdb
+
+namespace huntbook::engine {
+
+Result<std::unique_ptr<Engine>> open_duckdb(const std::filesystem::path& path, const OpenOptions& options) {
+  HUNTBOOK_TRY(auto database, duckdb::Database::open(path, options));
+  return std::make_unique<duckdb::DuckdbEngine>(std::move(database));
+}
+
+}  // namespace huntbook::engine

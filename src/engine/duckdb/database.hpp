@@ -1,0 +1,44 @@
+// An open database file and the connections to it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "engine/duckdb/api.hpp"
+#include "engine/duckdb/batch_source.hpp"
+#include "engine/duckdb/function_registry.hpp"
+#include "engine/engine.hpp"
+
+namespace huntbook::engine::duckdb {
+
+// One database with what belongs to it as a whole: our functions and the batches that queries read. Closed when the
+// last connection goes.
+class Database : public std::enable_shared_from_this<Database> {
+ public:
+  static Result<std::shared_ptr<Database>> open(const std::filesystem::path& path, const OpenOptions& options);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  Result<std::unique_ptr<Connection>> connect();
+  // Makes functions of ours known to all connections.
+  Result<void> require_functions(const std::set<std::string>& names);
+  BatchSources& sources() { return sources_; }
+  Result<void> prepare_sources();
+
+ private:
+  Database() = default;
+
+  std::mutex mutex_;  // guards service_ while functions are registered
+  duckdb_database database_ = nullptr;
+  duckdb_connection service_ = nullptr;  // never in a transaction
+  FunctionRegistry functions_;
+  BatchSources sources_;
+  bool sources_registered_ = false;
+  std::filesystem::path spill_directory_;  // removed at the end where this database made it
+};
+
+}  // namespace huntbook::engine::duckdb
