@@ -44,17 +44,25 @@ std::vector<std::pair<std::string, std::string>> settings_of(const OpenOptions& 
       {"threads", fmt::format("{}", threads)},
       {"memory_limit", fmt::format("{}B", memory)},
       {"temp_directory", spill},
-      {"allowed_directories", spill.empty() ? "[]" : fmt::format("[{}]", quoted_text(spill))},
       {"preserve_insertion_order", "false"},
       {"write_buffer_row_group_count", "1"},
       {"storage_compatibility_version", "latest"},
       {"autoinstall_known_extensions", "false"},
       {"autoload_known_extensions", "false"},
-      {"enable_external_access", "false"},
-      // The progress of statements is a setting of each connection.
-      {"allowed_configs", "['enable_progress_bar', 'enable_progress_bar_print', 'progress_bar_time']"},
-      {"lock_configuration", "true"},
   };
+}
+
+// What the engine takes only once it is open.
+std::vector<std::string> lockdown_of(const OpenOptions& options) {
+  std::vector<std::string> statements;
+  if (!options.spill_directory.empty())
+    statements.push_back(fmt::format("SET allowed_directories = [{}]", quoted_text(options.spill_directory.string())));
+  statements.push_back("SET enable_external_access = false");
+  // The progress of statements is a setting of each connection.
+  statements.push_back(
+      "SET allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print', 'progress_bar_time']");
+  statements.push_back("SET lock_configuration = true");
+  return statements;
 }
 
 class DuckdbEngine : public Engine {
@@ -95,6 +103,14 @@ Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& pa
   }
   if (api().connect(database->database_, &database->service_) != DuckDBSuccess)
     return fail(ErrorKind::Environment, "the engine gives no connection");
+  for (const std::string& statement : lockdown_of(options)) {
+    duckdb_result result{};
+    duckdb_state set = api().query(database->service_, statement.c_str(), &result);
+    const char* reason = set == DuckDBSuccess ? "" : api().result_error(&result);
+    std::string refused = set == DuckDBSuccess ? "" : fmt::format("the engine refused '{}': {}", statement, reason);
+    api().destroy_result(&result);
+    if (!refused.empty()) return fail(ErrorKind::Environment, refused);
+  }
   return database;
 }
 

@@ -85,7 +85,7 @@ TEST_F(Connections, ProgressGrows) {
       std::this_thread::sleep_for(2ms);
     }
   });
-  number("SELECT count(DISTINCT x % 100003)::BIGINT FROM t");
+  number("SELECT count(hash(hash(x) + 1)) FILTER (x % 7 <> 3) FROM t");
   done = true;
   watcher.join();
   EXPECT_GT(most, 0.0);
