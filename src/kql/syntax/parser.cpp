@@ -1,7 +1,9 @@
 #include "kql/syntax/parser.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -227,16 +229,17 @@ SyntaxTree parse(std::string text) {
   tree.statements = parser.parse_statements();
   // Commands have a notation of their own: what the lexer says about their text does not count.
   for (diag::Diagnostic& diagnostic : list.diagnostics) {
-    const auto holds = [&](const Statement& statement) {
-      return std::holds_alternative<CommandStatement>(statement.node) &&
-             diagnostic.span.begin >= statement.span.begin && diagnostic.span.begin < statement.span.end;
-    };
-    if (std::none_of(tree.statements.begin(), tree.statements.end(), holds)) {
-      tree.diagnostics.push_back(std::move(diagnostic));
-    }
+    const std::size_t place = diagnostic.span.begin;
+    const auto after = std::upper_bound(tree.statements.begin(), tree.statements.end(), place,
+                                        [](std::size_t at, const Statement& next) { return at < next.span.begin; });
+    const bool in_command = after != tree.statements.begin() && place < std::prev(after)->span.end &&
+                            std::holds_alternative<CommandStatement>(std::prev(after)->node);
+    if (!in_command) tree.diagnostics.push_back(std::move(diagnostic));
   }
-  std::stable_sort(tree.diagnostics.begin(), tree.diagnostics.end(),
-                   [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
+  std::sort(tree.diagnostics.begin(), tree.diagnostics.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.span.begin, a.span.end, a.code, a.message) <
+           std::tie(b.span.begin, b.span.end, b.code, b.message);
+  });
   return tree;
 }
 

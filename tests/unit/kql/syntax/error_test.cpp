@@ -77,6 +77,12 @@ TEST(SyntaxError, LongChainsAreRefused) {
   }
 }
 
+TEST(SyntaxError, ManyErrorsInManyStatementsTakeLinearTime) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "&;a;";
+  EXPECT_GE(parse(text).diagnostics.size(), 100000U);
+}
+
 TEST(SyntaxError, BytesThatAreNotUtf8) {
   EXPECT_EQ(parsed("print \"a\xff\""), "HB002 8-9 the text is not valid UTF-8 here");
 }
