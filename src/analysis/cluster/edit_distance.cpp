@@ -1,6 +1,7 @@
 #include "analysis/cluster/edit_distance.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -17,7 +18,10 @@ bool within_edit_distance(std::string_view a, std::string_view b, std::size_t bo
 
   // Row i of the table of distances, columns i - bound .. i + bound; all else is beyond the bound.
   const std::size_t beyond = bound + 1;
-  std::vector<std::size_t> row(b.size() + 1, beyond);
+  // No cell needs a value before the band reaches it.
+  std::array<std::size_t, 513> small;
+  std::vector<std::size_t> large(b.size() < small.size() ? 0 : b.size() + 1);
+  std::size_t* const row = large.empty() ? small.data() : large.data();
   for (std::size_t j = 0; j <= std::min(bound, b.size()); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     const std::size_t first = i > bound ? i - bound : 1;
@@ -28,7 +32,7 @@ bool within_edit_distance(std::string_view a, std::string_view b, std::size_t bo
     for (std::size_t j = first; j <= last; ++j) {
       const std::size_t above = j == i + bound ? beyond : row[j];
       const std::size_t cost = a[i - 1] == b[j - 1] ? diagonal : diagonal + 1;
-      diagonal = row[j];
+      diagonal = above;
       row[j] = std::min({cost, above + 1, row[j - 1] + 1, beyond});
       smallest = std::min(smallest, row[j]);
     }

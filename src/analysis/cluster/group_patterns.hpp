@@ -16,7 +16,7 @@ namespace huntbook::cluster {
 
 // In a partition with more distinct patterns than this, sequences are neighbours only when equal: comparing all pairs
 // would let hostile evidence take hours.
-inline constexpr std::size_t most_compared_sequences = 20'000;
+inline constexpr std::size_t most_compared_sequences = 2'000;
 
 struct Cluster {
   std::uint32_t exemplar;  // pattern: the first of the cluster in the grouping's order
