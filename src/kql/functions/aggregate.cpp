@@ -42,14 +42,30 @@ Result<sql::ExprPtr> lower_dcount(LoweringContext&, const BoundCall&, Arguments 
   return aggregate("count", {arguments[0]}, condition<conditional>(arguments, 1), true);
 }
 
+// Whole parts and fractions are summed apart, since the engine raises where a sum of decimals passes 38 digits on the
+// way; the parts are text, null for no values.
+sql::ExprPtr decimal_sum(const sql::ExprPtr& value, const sql::ExprPtr& filter) {
+  sql::ExprPtr whole = sql::call("trunc", {value});
+  sql::ExprPtr fraction = sql::binary(sql::BinaryOperator::Subtract, value, sql::cast(whole, sql::SqlType::Decimal));
+  auto part = [&](sql::ExprPtr summed) {
+    return sql::cast(aggregate("sum", {std::move(summed)}, filter), sql::SqlType::VarChar);
+  };
+  return sql::call("hb_decimal_add", {part(sql::cast(whole, sql::SqlType::HugeInt)), part(std::move(fraction))});
+}
+
 template <bool conditional>
 Result<sql::ExprPtr> lower_sum(LoweringContext&, const BoundCall& call, Arguments arguments) {
-  sql::ExprPtr sum = aggregate("sum", {arguments[0]}, condition<conditional>(arguments, 1));
+  sql::ExprPtr filter = condition<conditional>(arguments, 1);
+  if (call.result == Decimal)
+    return sql::try_cast(sql::coalesce(decimal_sum(arguments[0], filter),
+                                       sql::case_when(sql::equal(aggregate("count", {arguments[0]}, filter),
+                                                                 sql::literal(std::int64_t{0})),
+                                                      sql::literal("0"), sql::null_of(sql::SqlType::VarChar))),
+                         sql::SqlType::Decimal);
+  sql::ExprPtr sum = aggregate("sum", {arguments[0]}, filter);
   switch (call.result) {
     case Real:
       return sql::coalesce(std::move(sum), sql::literal(0.0));
-    case Decimal:
-      return sql::coalesce(std::move(sum), sql::make(sql::DecimalLiteral{"0"}));
     default: {
       // The engine sums in 128 bits; a sum that does not fit is null.
       sql::ExprPtr zero = sql::cast(sql::literal(std::int64_t{0}), sql::SqlType::HugeInt);
@@ -66,7 +82,7 @@ Result<sql::ExprPtr> lower_avg(LoweringContext&, const BoundCall& call, Argument
   if (call.result == Real) return aggregate("avg", {arguments[0]}, filter);
   if (call.result == Decimal)
     return sql::try_cast(
-        sql::call("hb_decimal_divide", {sql::cast(aggregate("sum", {arguments[0]}, filter), sql::SqlType::VarChar),
+        sql::call("hb_decimal_divide", {decimal_sum(arguments[0], filter),
                                         sql::cast(aggregate("count", {arguments[0]}, filter), sql::SqlType::VarChar)}),
         sql::SqlType::Decimal);
   // Ticks: exact in 128 bits, where a double would lose the last digits.

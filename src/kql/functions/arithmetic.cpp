@@ -91,8 +91,9 @@ Result<sql::ExprPtr> lower(LoweringContext&, const BoundCall& call, Arguments ar
 Result<sql::ExprPtr> lower_negate(LoweringContext&, const BoundCall& call, Arguments arguments) {
   switch (call.arguments[0].type) {
     case Real:
-    case Decimal:
       return sql::unary(sql::UnaryOperator::Negate, arguments[0]);
+    case Decimal:
+      return sql::cast(sql::unary(sql::UnaryOperator::Negate, arguments[0]), sql::SqlType::Decimal);
     case Dynamic:
       return sql::call("hb_dynamic_subtract", {sql::literal("0"), arguments[0]});
     default: {

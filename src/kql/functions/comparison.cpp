@@ -1,5 +1,7 @@
 // == != < <= > >=, between, and, or, not (Kusto docs, "Null values", "Logical operators", "between operator").
 // Equality of null and a value is false, of two nulls null; all others are null where an operand is.
+#include <cmath>
+
 #include "kql/functions/build.hpp"
 #include "kql/functions/register.hpp"
 
@@ -39,7 +41,9 @@ sql::ExprPtr ordered(BinaryOperator op, Operands operands, bool reals) {
   if (!reals) return result;
   bool left_greater = op == BinaryOperator::Greater || op == BinaryOperator::GreaterOrEqual;
   const sql::ExprPtr& greater = left_greater ? operands.left : operands.right;
-  if (sql::is_literal(*greater)) return result;
+  if (const auto* number = std::get_if<sql::DoubleLiteral>(&greater->node);
+      number != nullptr && !std::isnan(number->value))
+    return result;
   return sql::logical_and(std::move(result), sql::logical_not(sql::call("isnan", {greater})));
 }
 

@@ -41,7 +41,8 @@ Result<sql::ExprPtr> lower_pi(LoweringContext&, const BoundCall&, Arguments) {
 
 Result<sql::ExprPtr> lower_abs(LoweringContext&, const BoundCall& call, Arguments arguments) {
   bool integer = call.result == Long || call.result == TimeSpan;
-  return sql::call(integer ? "hb_abs" : "abs", {arguments[0]});
+  sql::ExprPtr result = sql::call(integer ? "hb_abs" : "abs", {arguments[0]});
+  return call.result == Decimal ? sql::cast(std::move(result), sql::SqlType::Decimal) : result;
 }
 
 Result<sql::ExprPtr> lower_sign(LoweringContext&, const BoundCall&, Arguments arguments) {

@@ -5,6 +5,12 @@ namespace huntbook::engine::duckdb {
 const ScalarFunctions& builtin_scalar_functions() {
   static const ScalarFunctions table = [] {
     ScalarFunctions functions;
+    add_array_functions(functions);
+    add_bag_functions(functions);
+    add_datetime_functions(functions);
+    add_decimal_functions(functions);
+    add_dynamic_functions(functions);
+    add_number_functions(functions);
     add_text_check_functions(functions);
     return functions;
   }();

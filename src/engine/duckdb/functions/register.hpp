@@ -9,6 +9,12 @@ namespace huntbook::engine::duckdb {
 const ScalarFunctions& builtin_scalar_functions();
 
 // One per family: functions/<family>.cpp.
+void add_array_functions(ScalarFunctions& table);
+void add_bag_functions(ScalarFunctions& table);
+void add_datetime_functions(ScalarFunctions& table);
+void add_decimal_functions(ScalarFunctions& table);
+void add_dynamic_functions(ScalarFunctions& table);
+void add_number_functions(ScalarFunctions& table);
 void add_text_check_functions(ScalarFunctions& table);
 
 }  // namespace huntbook::engine::duckdb
