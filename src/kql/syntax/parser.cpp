@@ -178,6 +178,7 @@ std::optional<ScalarType> Parser::expect_type() {
   const std::optional<ScalarType> type = type_named(peek_text());
   if (!type) {
     std::vector<std::string> names;
+    names.reserve(all_scalar_types.size());
     for (ScalarType known : all_scalar_types) names.emplace_back(name_of(known));
     const std::string near = diag::nearest_name(peek_text(), names);
     error("KS160", token().span, fmt::format("'{}' is not the name of a type", peek_text()),
