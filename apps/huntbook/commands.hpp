@@ -10,5 +10,7 @@ class App;
 namespace huntbook::app {
 
 void add_demo_command(CLI::App& app, Context& context);
+void add_query_command(CLI::App& app, Context& context);
+void add_show_command(CLI::App& app, Context& context);
 
 }  // namespace huntbook::app
