@@ -12,6 +12,10 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_dynamic_functions(functions);
     add_number_functions(functions);
     add_text_check_functions(functions);
+    add_conversion_functions(functions);
+    add_string_operator_functions(functions);
+    add_string_functions(functions);
+    add_regex_functions(functions);
     return functions;
   }();
   return table;

@@ -16,5 +16,9 @@ void add_decimal_functions(ScalarFunctions& table);
 void add_dynamic_functions(ScalarFunctions& table);
 void add_number_functions(ScalarFunctions& table);
 void add_text_check_functions(ScalarFunctions& table);
+void add_conversion_functions(ScalarFunctions& table);
+void add_string_operator_functions(ScalarFunctions& table);
+void add_string_functions(ScalarFunctions& table);
+void add_regex_functions(ScalarFunctions& table);
 
 }  // namespace huntbook::engine::duckdb
