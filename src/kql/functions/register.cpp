@@ -17,6 +17,8 @@ const FunctionCatalogue& builtin_functions() {
     add_dynamic_functions(result);
     add_known_names(result);
     add_string_operators(result);
+    add_string_functions(result);
+    add_regex_functions(result);
     return result;
   }();
   return catalogue;

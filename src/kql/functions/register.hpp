@@ -18,5 +18,7 @@ void add_dynamic_functions(FunctionCatalogue& catalogue);
 // After all others: a name that has a record is left out.
 void add_known_names(FunctionCatalogue& catalogue);
 void add_string_operators(FunctionCatalogue& catalogue);
+void add_string_functions(FunctionCatalogue& catalogue);
+void add_regex_functions(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql
