@@ -11,6 +11,8 @@ namespace huntbook::app {
 
 void add_demo_command(CLI::App& app, Context& context);
 void add_query_command(CLI::App& app, Context& context);
+void add_report_command(CLI::App& app, Context& context);
+void add_run_command(CLI::App& app, Context& context);
 void add_show_command(CLI::App& app, Context& context);
 
 }  // namespace huntbook::app
