@@ -185,7 +185,7 @@ MaybeTicks make_timespan(std::int64_t days, std::int64_t hours, std::int64_t min
 MaybeTicks unixtime(std::string_view unit, std::int64_t value) {
   Ticks shift = 0;
   if (unit == "nanosecond") {
-    shift = value >= 0 ? value / 100 : (value - 99) / 100;
+    shift = value / 100 - (value % 100 < 0 ? 1 : 0);
   } else if (__builtin_mul_overflow(value, fixed_length(unit), &shift)) {
     return std::nullopt;
   }
