@@ -143,8 +143,9 @@ class CaseFile {
   Result<std::optional<std::string>> setting(std::string_view key);
   Result<void> set_setting(std::string_view key, std::string_view value);
 
+  struct State;  // case/store.hpp, for this layer only
+
  private:
-  struct State;
   explicit CaseFile(std::unique_ptr<State> state);
   friend class FileIngest;
   std::unique_ptr<State> state_;

@@ -17,8 +17,8 @@ namespace huntbook::engine {
 
 struct OpenOptions {
   bool read_only = false;
-  std::uint64_t memory_limit = 0;         // bytes; 0: half of the machine's memory
-  unsigned threads = 0;                   // 0: as many as the machine has
+  std::uint64_t memory_limit = 0;              // bytes; 0: half of the machine's memory
+  unsigned threads = 0;                        // 0: as many as the machine has
   std::filesystem::path spill_directory = {};  // made 0700, removed at the end; empty: no spilling
 };
 
@@ -38,7 +38,8 @@ class Connection {
   // Runs one statement for its effect; the number of rows changed.
   virtual Result<std::uint64_t> execute(std::string_view sql) = 0;
   // Runs a query. `schema` names the result's columns and their KQL types (the engine knows ticks only as BIGINT);
-  // `functions` are the functions that the text calls: those of ours are registered first.
+  // `functions` are the functions that the text calls: those of ours are registered first (an open transaction may not
+  // see those that nobody named before it began).
   virtual Result<std::unique_ptr<ResultStream>> query(std::string_view sql, const Schema& schema,
                                                       const std::set<std::string>& functions) = 0;
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/duckdb/column_type.hpp"
 #include "engine/duckdb/scalar_function.hpp"
 #include "engine/duckdb/text.hpp"
 
@@ -228,29 +229,6 @@ std::shared_ptr<const BatchSource> BatchSources::find(std::int64_t id) const {
   std::lock_guard lock(mutex_);
   auto found = sources_.find(id);
   return found == sources_.end() ? nullptr : found->second;
-}
-
-std::string_view engine_type_of(ScalarType type) {
-  switch (type) {
-    case ScalarType::Bool:
-      return "BOOLEAN";
-    case ScalarType::Int:
-      return "INTEGER";
-    case ScalarType::Long:
-    case ScalarType::DateTime:
-    case ScalarType::TimeSpan:
-      return "BIGINT";
-    case ScalarType::Real:
-      return "DOUBLE";
-    case ScalarType::Decimal:
-      return "DECIMAL(38, 18)";
-    case ScalarType::String:
-    case ScalarType::Dynamic:
-      return "VARCHAR";
-    case ScalarType::Guid:
-      return "UUID";
-  }
-  return "VARCHAR";
 }
 
 std::string select_from_source(std::int64_t id, const Schema& schema) {

@@ -55,7 +55,4 @@ class BatchSources {
 // "SELECT c0, ... FROM hb_batches(id)" with the columns under their KQL types' engine types; they are named c0, c1, ...
 std::string select_from_source(std::int64_t id, const Schema& schema);
 
-// DDL name of the type in which the engine holds a column of this KQL type.
-std::string_view engine_type_of(ScalarType type);
-
 }  // namespace huntbook::engine::duckdb

@@ -80,7 +80,6 @@ Result<void> DuckdbConnection::insert(std::string_view table, const std::vector<
     if (batch.columns.size() != columns.size())
       return fail(ErrorKind::Internal,
                   fmt::format("an insert into {} columns got {}", columns.size(), batch.columns.size()));
-  HUNTBOOK_CHECK(database_->prepare_sources());
   std::string names;
   for (const std::string& column : columns)
     names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted_name(column));
@@ -95,7 +94,6 @@ Result<void> DuckdbConnection::insert(std::string_view table, const std::vector<
 Result<void> DuckdbConnection::register_relation(std::string_view name, const Schema& schema,
                                                  std::vector<Batch> batches) {
   if (schema.empty()) return fail(ErrorKind::Internal, "a relation needs columns");
-  HUNTBOOK_CHECK(database_->prepare_sources());
   std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
   std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches)));
   auto made = execute(

@@ -111,6 +111,8 @@ Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& pa
     api().destroy_result(&result);
     if (!refused.empty()) return fail(ErrorKind::Environment, refused);
   }
+  // Now, since a transaction does not see what is registered after its start.
+  HUNTBOOK_CHECK(database->sources_.register_function(database->service_));
   return database;
 }
 
@@ -130,13 +132,6 @@ Result<std::unique_ptr<Connection>> Database::connect() {
 Result<void> Database::require_functions(const std::set<std::string>& names) {
   std::lock_guard lock(mutex_);
   return functions_.require(service_, names);
-}
-
-Result<void> Database::prepare_sources() {
-  std::lock_guard lock(mutex_);
-  if (!sources_registered_) HUNTBOOK_CHECK(sources_.register_function(service_));
-  sources_registered_ = true;
-  return {};
 }
 
 }  // namespace huntbook::engine::duckdb

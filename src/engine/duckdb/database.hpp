@@ -27,7 +27,6 @@ class Database : public std::enable_shared_from_this<Database> {
   // Makes functions of ours known to all connections.
   Result<void> require_functions(const std::set<std::string>& names);
   BatchSources& sources() { return sources_; }
-  Result<void> prepare_sources();
 
  private:
   Database() = default;
@@ -37,7 +36,6 @@ class Database : public std::enable_shared_from_this<Database> {
   duckdb_connection service_ = nullptr;  // never in a transaction
   FunctionRegistry functions_;
   BatchSources sources_;
-  bool sources_registered_ = false;
   std::filesystem::path spill_directory_;  // removed at the end where this database made it
 };
 

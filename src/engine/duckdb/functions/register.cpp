@@ -16,6 +16,7 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_string_operator_functions(functions);
     add_string_functions(functions);
     add_regex_functions(functions);
+    add_tick_text_functions(functions);
     return functions;
   }();
   return table;

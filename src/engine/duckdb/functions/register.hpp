@@ -20,5 +20,6 @@ void add_conversion_functions(ScalarFunctions& table);
 void add_string_operator_functions(ScalarFunctions& table);
 void add_string_functions(ScalarFunctions& table);
 void add_regex_functions(ScalarFunctions& table);
+void add_tick_text_functions(ScalarFunctions& table);
 
 }  // namespace huntbook::engine::duckdb

@@ -1,0 +1,178 @@
+#include "case/case_file.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "case/own_table_access.hpp"
+#include "case/store.hpp"
+
+namespace huntbook::casefile {
+
+namespace {
+
+constexpr std::string_view spill_prefix = ".spill-";
+
+std::filesystem::path database_of(const std::filesystem::path& folder) {
+  return folder / "case.duckdb";
+}
+
+// Folders of processes that were killed while they spilled.
+void remove_dead_spills(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    std::string name = entry.path().filename().string();
+    if (!name.starts_with(spill_prefix)) continue;
+    pid_t process = 0;
+    std::from_chars(name.data() + spill_prefix.size(), name.data() + name.size(), process);
+    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) std::filesystem::remove_all(entry.path(), ignored);
+  }
+}
+
+// Whether a folder holds nothing but what the making of a case leaves.
+Result<bool> is_free(const std::filesystem::path& folder) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    if (name != "notebooks" && name != "case.lock" && !name.starts_with(spill_prefix)) return false;
+  }
+  if (error)
+    return fail(ErrorKind::Environment, fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
+  return true;
+}
+
+Result<void> connect_state(CaseFile::State& state, const std::filesystem::path& database, const CaseOptions& options) {
+  engine::OpenOptions engine_options{.read_only = state.access == Access::Read && !database.empty(),
+                                     .memory_limit = options.memory_limit,
+                                     .threads = options.threads,
+                                     .spill_directory = {}};
+  std::error_code ignored;
+  std::filesystem::path spill_home = database.empty() ? std::filesystem::temp_directory_path(ignored)
+                                                      : std::filesystem::absolute(state.folder, ignored);
+  if (!spill_home.empty())
+    engine_options.spill_directory =
+        spill_home / fmt::format("{}{}{}", database.empty() ? "huntbook" : "", spill_prefix, getpid());
+  HUNTBOOK_TRY(state.engine, engine::open_duckdb(database, engine_options));
+  HUNTBOOK_TRY(state.connection, state.engine->connect());
+  return {};
+}
+
+Result<void> finish_opening(CaseFile::State& state, std::string_view place, bool may_create) {
+  HUNTBOOK_TRY(LayoutState layout, check_layout(*state.connection, place));
+  if (layout == LayoutState::Empty) {
+    if (!may_create) return fail(ErrorKind::User, fmt::format("{} is no case", place));
+    HUNTBOOK_CHECK(create_layout(*state.connection));
+  }
+  HUNTBOOK_TRY(state.catalogue, read_catalogue(*state.connection));
+  state.tables = list_tables(state.catalogue);
+  return {};
+}
+
+Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path& folder, const CaseOptions& options,
+                                                    bool may_create) {
+  auto state = std::make_unique<CaseFile::State>();
+  state->folder = folder;
+  state->access = options.access;
+  if (options.access == Access::Write) {
+    HUNTBOOK_TRY(state->lock, CaseLock::for_writing(folder, options.command));
+    remove_dead_spills(folder);
+  } else {
+    HUNTBOOK_TRY(state->lock, CaseLock::for_reading(folder));
+  }
+  HUNTBOOK_CHECK(connect_state(*state, database_of(folder), options));
+  HUNTBOOK_CHECK(finish_opening(*state, folder.string(), may_create));
+  return state;
+}
+
+}  // namespace
+
+CaseFile::CaseFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CaseFile::~CaseFile() = default;
+
+bool CaseFile::is_case(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(database_of(folder), ignored);
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::create(const std::filesystem::path& folder, const CaseOptions& options) {
+  HUNTBOOK_CHECK(require_writing(options.access));
+  if (!is_case(folder)) {
+    std::error_code error;
+    bool made = std::filesystem::create_directories(folder, error);
+    if (error)
+      return fail(ErrorKind::Environment,
+                  fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
+    // Evidence is nobody else's business.
+    if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    HUNTBOOK_TRY(bool free, is_free(folder));
+    if (!free)
+      return fail(ErrorKind::User, fmt::format("the folder {} is neither empty nor a case", folder.string()),
+                  "name a new folder");
+    std::filesystem::create_directory(folder / "notebooks", error);
+  }
+  HUNTBOOK_TRY(auto state, open_state(folder, options, true));
+  return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::open(const std::filesystem::path& folder, const CaseOptions& options) {
+  if (!is_case(folder))
+    return fail(ErrorKind::User, fmt::format("{} is no case", folder.string()), "'huntbook ingest' makes one");
+  HUNTBOOK_TRY(auto state, open_state(folder, options, false));
+  return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::in_memory(const CaseOptions& options) {
+  auto state = std::make_unique<State>();
+  state->access = Access::Write;
+  HUNTBOOK_CHECK(connect_state(*state, {}, options));
+  HUNTBOOK_CHECK(finish_opening(*state, "(memory)", true));
+  return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
+}
+
+const std::filesystem::path& CaseFile::folder() const {
+  return state_->folder;
+}
+
+const std::vector<StoredTable>& CaseFile::tables() const {
+  return state_->tables;
+}
+
+Result<std::unique_ptr<engine::Connection>> CaseFile::connect() {
+  return state_->engine->connect();
+}
+
+Result<std::optional<std::string>> CaseFile::setting(std::string_view key) {
+  std::optional<std::string> value;
+  HUNTBOOK_CHECK(each_row(*state_->connection, "SELECT key, value FROM setting",
+                          {{"key", ScalarType::String}, {"value", ScalarType::String}},
+                          [&](const Batch& batch, std::size_t row) {
+                            if (batch.columns[0].text_at(row) == key) value = batch.columns[1].text_at(row);
+                          }));
+  return value;
+}
+
+Result<void> CaseFile::set_setting(std::string_view key, std::string_view value) {
+  HUNTBOOK_CHECK(require_writing(state_->access));
+  engine::Connection& connection = *state_->connection;
+  const Schema schema{{"key", ScalarType::String}, {"value", ScalarType::String}};
+  Batch kept = make_batch(schema);
+  HUNTBOOK_CHECK(
+      each_row(connection, "SELECT key, value FROM setting", schema, [&](const Batch& batch, std::size_t row) {
+        if (batch.columns[0].text_at(row) == key) return;
+        for (std::size_t column = 0; column < 2; ++column) kept.columns[column].push_from(batch.columns[column], row);
+      }));
+  kept.columns[0].push_text(key);
+  kept.columns[1].push_text(value);
+  std::vector<Batch> rows;
+  rows.push_back(std::move(kept));
+  return in_transaction(connection, [&]() -> Result<void> {
+    HUNTBOOK_CHECK(connection.execute("DELETE FROM setting"));
+    return connection.insert("setting", {"key", "value"}, std::move(rows));
+  });
+}
+
+}  // namespace huntbook::casefile

@@ -1,0 +1,48 @@
+// Which tables a case stores, and which engine table and column stands for each KQL name. Engine identifiers are
+// generated (t1, c1, ...), since the engine ignores the case of names and KQL does not.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "case/case_file.hpp"
+#include "engine/engine.hpp"
+
+namespace huntbook::casefile {
+
+// A table that holds evidence.
+struct TableEntry {
+  std::int64_t id = 0;
+  std::string name;
+  std::vector<StoredColumn> columns;  // documented ones first, then own, then hidden ones
+  std::int64_t last_source = 0;       // number of the engine column made last
+
+  std::string relation() const;
+  StoredColumn* find(std::string_view column);
+  // Adds an own column (before the hidden ones).
+  StoredColumn& add(StoredColumn column);
+  std::string next_source();
+};
+
+// A table without rows: its documented columns, where it has any, and the hidden ones.
+TableEntry new_entry(std::int64_t id, std::string_view name);
+
+using Catalogue = std::map<std::string, TableEntry, std::less<>>;
+
+Result<Catalogue> read_catalogue(engine::Connection& connection);
+// Replaces what the case knows of the table, within the connection's transaction.
+Result<void> write_entry(engine::Connection& connection, const TableEntry& entry);
+
+// All tables as a query sees them: stored, documented, and the case's own.
+std::vector<StoredTable> list_tables(const Catalogue& catalogue);
+
+// The engine table that holds one of the case's own tables (Evidence, EvidenceErrors, Observations), and its columns
+// c1, c2, ... in documented order; empty for other names.
+std::string own_relation(std::string_view table);
+std::vector<std::string> own_sources(std::string_view table);
+
+}  // namespace huntbook::casefile

@@ -1,0 +1,95 @@
+// The ingest of one file as one transaction.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "case/ledger.hpp"
+#include "case/own_table_access.hpp"
+#include "case/store.hpp"
+#include "case/table_growth.hpp"
+#include "case/widening.hpp"
+
+namespace huntbook::casefile {
+
+struct FileIngest::State {
+  CaseFile::State* case_state;
+  std::unique_ptr<engine::Connection> connection;
+  std::int64_t id = 0;
+  Catalogue changed;  // entries as they will be after the commit
+  std::vector<EvidenceError> errors;
+  std::vector<std::string> notes;
+  bool open = false;  // the transaction runs
+};
+
+FileIngest::FileIngest(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+FileIngest::~FileIngest() {
+  if (state_->open) (void)state_->connection->rollback();
+  state_->case_state->ingesting = false;
+}
+
+std::int64_t FileIngest::evidence_id() const {
+  return state_->id;
+}
+
+Result<void> FileIngest::append(std::string_view table, const Schema& schema, std::vector<Batch> batches) {
+  if (!own_relation(table).empty())
+    return fail(ErrorKind::User, fmt::format("the table {} is the case's own; no evidence goes there", table),
+                "name another table");
+  auto entry = state_->changed.find(table);
+  if (entry == state_->changed.end()) {
+    const Catalogue& stored = state_->case_state->catalogue;
+    if (auto known = stored.find(table); known != stored.end()) {
+      entry = state_->changed.emplace(std::string(table), known->second).first;
+    } else {
+      std::int64_t id = 0;
+      for (const auto* entries : {&stored, static_cast<const Catalogue*>(&state_->changed)})
+        for (const auto& [name, other] : *entries) id = std::max(id, other.id);
+      entry = state_->changed.emplace(std::string(table), new_entry(id + 1, table)).first;
+      HUNTBOOK_CHECK(create_table(*state_->connection, entry->second));
+    }
+  }
+  return append_to_table(*state_->connection, entry->second, schema, std::move(batches), state_->notes);
+}
+
+Result<void> FileIngest::reject(EvidenceError error) {
+  error.evidence_id = state_->id;
+  state_->errors.push_back(std::move(error));
+  if (state_->errors.size() < 10'000) return {};
+  HUNTBOOK_CHECK(insert_errors(*state_->connection, state_->errors));
+  state_->errors.clear();
+  return {};
+}
+
+Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record) {
+  if (!state_->open) return fail(ErrorKind::Internal, "the ingest of this file has ended");
+  record.id = state_->id;
+  for (const std::string& note : state_->notes) record.note += (record.note.empty() ? "" : "; ") + note;
+  engine::Connection& connection = *state_->connection;
+  HUNTBOOK_CHECK(insert_errors(connection, state_->errors));
+  for (const auto& [name, entry] : state_->changed) HUNTBOOK_CHECK(write_entry(connection, entry));
+  HUNTBOOK_CHECK(insert_evidence(connection, record));
+  HUNTBOOK_CHECK(connection.commit());
+  state_->open = false;
+  CaseFile::State& case_state = *state_->case_state;
+  for (auto& [name, entry] : state_->changed) case_state.catalogue.insert_or_assign(name, std::move(entry));
+  case_state.tables = list_tables(case_state.catalogue);
+  return record;
+}
+
+Result<std::unique_ptr<FileIngest>> CaseFile::begin_file() {
+  HUNTBOOK_CHECK(require_writing(state_->access));
+  if (state_->ingesting) return fail(ErrorKind::Internal, "another file is being ingested");
+  auto state = std::make_unique<FileIngest::State>();
+  state->case_state = state_.get();
+  HUNTBOOK_TRY(state->connection, state_->engine->connect());
+  HUNTBOOK_CHECK(prepare_widening(*state->connection));
+  HUNTBOOK_CHECK(state->connection->begin());
+  state->open = true;
+  HUNTBOOK_TRY(std::int64_t last, read_number(*state->connection, "SELECT max(c1) FROM evidence"));
+  state->id = last + 1;
+  state_->ingesting = true;
+  return std::unique_ptr<FileIngest>(new FileIngest(std::move(state)));
+}
+
+}  // namespace huntbook::casefile
