@@ -12,46 +12,9 @@
 #include "base/column.hpp"
 #include "base/time.hpp"
 #include "diag/diagnostic.hpp"
-#include "kql/plan/plugin.hpp"
+#include "kql/bind/catalogue.hpp"
 
 namespace huntbook::kql {
-
-// A table as the compiler sees it. `source` empty: the column is documented but holds no value yet.
-struct TableColumn {
-  std::string name;
-  ScalarType type;
-  std::string source;
-  bool hidden = false;
-};
-struct Table {
-  std::string name;
-  std::string relation;  // the engine's name; empty where the table holds no rows
-  std::vector<TableColumn> columns;
-  bool query_time = true;  // false: exempt from the session's query time
-};
-
-// Where names outside of the query's text come from.
-class Catalogue {
- public:
-  virtual ~Catalogue() = default;
-  // Table names are case-sensitive in Kusto.
-  virtual const Table* find_table(std::string_view name) const = 0;
-  virtual std::vector<std::string> table_names() const = 0;
-  virtual const PluginSignature* find_plugin(std::string_view name) const = 0;
-  virtual std::vector<std::string> plugin_names() const = 0;
-};
-
-// The query-time window; either end may be open.
-struct QueryTime {
-  std::optional<Ticks> from;
-  std::optional<Ticks> to;
-};
-
-// A parameter of a session (pickers, --param): a scalar name that the query may use.
-struct SessionParameter {
-  ScalarType type;
-  ConstantValue value;
-};
 
 struct CompileOptions {
   const Catalogue* catalogue = nullptr;

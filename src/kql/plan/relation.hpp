@@ -26,6 +26,7 @@ struct Scan {
   std::string table;     // KQL's name
   std::string relation;  // the engine's name; empty for a documented table without rows
   std::vector<std::optional<std::string>> sources;
+  bool query_time = true;  // the session's query time applies
 };
 struct Row {  // print: one row without columns to start from
 };
@@ -103,7 +104,6 @@ struct MvExpand {
 struct PluginCall {
   RelPtr input;  // may be null
   std::string plugin;
-  std::vector<ConstantValue> arguments;  // as the plugin's binding left them, see kql/plan/plugin.hpp
   std::string payload;                   // the plugin's own form of its arguments (JSON)
 };
 // A relation computed once and used in several places: a tabular let, materialize(), as.

@@ -1,0 +1,58 @@
+#include "kql/bind/binder.hpp"
+
+#include <fmt/format.h>
+
+#include "kql/bind/context.hpp"
+#include "kql/bind/operators.hpp"
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+void bind_statement(Context& context, const syntax::Statement& statement, BindOutput& output) {
+  if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
+  if (std::holds_alternative<syntax::SetStatement>(statement.node)) return;  // request properties of a cluster
+  if (const auto* unknown = std::get_if<syntax::UnknownStatement>(&statement.node)) {
+    context.error("HB002", statement.span, fmt::format("The statement '{}' is known, but not supported yet.", unknown->name.text));
+    return;
+  }
+  if (std::holds_alternative<syntax::CommandStatement>(statement.node)) {
+    context.error("HB003", statement.span, "A command can't stand in a query.", "commands stand alone: in a notebook's cell or as the whole query");
+    return;
+  }
+  const auto& query = std::get<syntax::QueryStatement>(statement.node);
+  if (query.pipeline == nullptr) return;
+  context.tables.clear();
+  // The names that 'as' gives hold within the statement.
+  ScopedEnvironment restore(context);
+  const syntax::Expr* sole = sole_expression(*query.pipeline);
+  if (sole != nullptr && !is_tabular(context, *query.pipeline)) {
+    bool name_or_call = std::holds_alternative<syntax::NameRef>(sole->node);
+    if (!name_or_call || context.find_let(std::get<syntax::NameRef>(sole->node).name) != nullptr) {
+      context.error("KS107", sole->span, "A query gives a table, but this is a scalar value.", "print shows the value of an expression");
+      return;
+    }
+  }
+  BoundPipeline bound = bind_query(context, *query.pipeline);
+  if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render), context.tables});
+}
+
+}  // namespace
+
+BindOutput bind(const BindInput& input) {
+  BindOutput output;
+  Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, {}, nullptr, 1, 1, 0};
+  if (input.prelude != nullptr) {
+    for (const syntax::Statement& statement : input.prelude->statements) {
+      if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
+    }
+    context.diagnostics.clear();
+  }
+  for (const syntax::Statement& statement : input.tree->statements) bind_statement(context, statement, output);
+  output.diagnostics = std::move(context.diagnostics);
+  output.next_column = context.next_column;
+  return output;
+}
+
+}  // namespace huntbook::kql::bind

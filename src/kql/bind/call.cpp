@@ -1,0 +1,171 @@
+#include "kql/bind/call.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+using plan::ScalarPtr;
+
+const std::string* constant_string(const syntax::Expr& expr) {
+  const auto* literal = std::get_if<syntax::Literal>(&expr.node);
+  return literal != nullptr && literal->type == ScalarType::String ? std::get_if<std::string>(&literal->value) : nullptr;
+}
+
+ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  if (call.arguments.size() != 1) return context.error("KS119", span, "toscalar() takes one argument: a query.");
+  const syntax::Expr& argument = *call.arguments.front();
+  if (!is_tabular(context, scope, argument)) return bind_scalar(context, scope, argument);
+  plan::RelPtr relation = bind_table_expression(context, argument);
+  if (!relation) return nullptr;
+  if (relation->columns.empty()) return context.error("KS107", argument.span, "This query gives no column.");
+  return std::make_shared<const plan::Scalar>(
+      plan::Scalar{relation->columns.front().type, relation->columns.front().type != ScalarType::String, plan::ToScalar{relation}});
+}
+
+ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  const std::string* name = call.arguments.size() == 2 ? constant_string(*call.arguments.front()) : nullptr;
+  if (name == nullptr) return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
+  if (scope.columns != nullptr) {
+    if (const plan::Column* column = find_column(*scope.columns, *name)) return use_of(*column);
+  }
+  return bind_scalar(context, scope, *call.arguments[1]);
+}
+
+ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  if (!call.arguments.empty()) return context.error("HB002", span, "pack_all() with an argument is known, but not supported yet.");
+  std::vector<ScalarPtr> arguments;
+  if (scope.columns != nullptr) {
+    for (const plan::Column& column : *scope.columns) {
+      if (column.hidden) continue;
+      arguments.push_back(make_literal(ScalarType::String, column.name));
+      arguments.push_back(use_of(column));
+    }
+  }
+  return apply(context, FunctionKind::Scalar, "bag_pack", std::move(arguments), span);
+}
+
+// Aggregates and window functions stand apart from the expression around them: it uses their result as a column.
+ScalarPtr collect(Context& context, std::vector<plan::Assignment>& into, ScalarPtr value) {
+  if (!value) return nullptr;
+  plan::Column column = context.make_column("", value->type, value->nullable);
+  into.push_back({column.id, std::move(value)});
+  return use_of(column);
+}
+
+std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
+  const std::string& name = call.function.text;
+  for (std::string_view kind : {"function", "aggregate", "plugin", "operator"}) {
+    if (const KnownName* known = context.functions.find_known(kind, name))
+      return context.error("HB002", call.function.span, fmt::format("The {} '{}' is known, but {}.", kind, name, known->reason));
+  }
+  std::vector<std::string> candidates;
+  for (const FunctionRecord& record : context.functions.records()) {
+    if (record.kind != FunctionKind::Operator) candidates.emplace_back(record.name);
+  }
+  for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
+    candidates.push_back(let->name);
+  std::string nearest = diag::nearest_name(name, candidates);
+  return context.error("KS211", call.function.span, fmt::format("There is no function '{}'.", name),
+                       nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+}
+
+ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const FunctionRecord& record, const syntax::Call& call,
+                                   diag::Span span) {
+  std::vector<ScalarPtr> arguments;
+  bool failed = false;
+  for (const syntax::ExprPtr& argument : call.arguments) {
+    ScalarPtr bound = bind_scalar(context, scope, *argument);
+    failed = failed || !bound;
+    arguments.push_back(std::move(bound));
+  }
+  return failed ? nullptr : apply(context, record, std::move(arguments), span);
+}
+
+}  // namespace
+
+ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  const std::string& name = call.function.text;
+  if (const LetValue* value = context.find_let(name)) {
+    if (const auto* function = std::get_if<LetFunction>(value)) {
+      CallResult result = call_let_function(context, scope, *function, name, call.arguments, span);
+      if (result.relation)
+        return context.error("KS107", span, fmt::format("'{}' gives a table, but a scalar value is expected.", name),
+                             fmt::format("toscalar({}(...)) takes the first value of its first column.", name));
+      return result.scalar;
+    }
+  }
+  if (name == "toscalar") return bind_toscalar(context, scope, call, span);
+  if (name == "column_ifexists" || name == "columnifexists") return bind_column_ifexists(context, scope, call, span);
+  if (name == "pack_all") return bind_pack_all(context, scope, call, span);
+
+  if (const FunctionRecord* record = context.functions.find(FunctionKind::Aggregate, name)) {
+    if (scope.aggregates != nullptr) {
+      Scope inside = scope;
+      inside.aggregates = nullptr;
+      return collect(context, *scope.aggregates, bind_arguments_and_apply(context, inside, *record, call, span));
+    }
+    if (context.functions.find(FunctionKind::Scalar, name) == nullptr)
+      return context.error("KS111", span, fmt::format("The aggregate '{}' can be used in 'summarize' only.", name));
+  }
+  if (const FunctionRecord* record = context.functions.find(FunctionKind::Window, name)) {
+    if (scope.windows == nullptr)
+      return context.error("KS109", span, fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.", name));
+    Scope inside = scope;
+    inside.windows = nullptr;
+    return collect(context, *scope.windows, bind_arguments_and_apply(context, inside, *record, call, span));
+  }
+  if (const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, name))
+    return bind_arguments_and_apply(context, scope, *record, call, span);
+  return unknown_function(context, call);
+}
+
+std::vector<ScalarPtr> expand_constant_arrays(std::vector<ScalarPtr> arguments) {
+  std::vector<ScalarPtr> expanded;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const auto* literal = i == 0 ? nullptr : std::get_if<plan::Literal>(&arguments[i]->node);
+    const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
+    if (text == nullptr || arguments[i]->type != ScalarType::Dynamic) {
+      expanded.push_back(std::move(arguments[i]));
+      continue;
+    }
+    nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
+    if (!json.is_array()) {
+      expanded.push_back(std::move(arguments[i]));
+      continue;
+    }
+    for (const nlohmann::json& element : json) {
+      if (element.is_string()) {
+        expanded.push_back(make_literal(ScalarType::String, element.get<std::string>()));
+      } else if (element.is_number_integer()) {
+        expanded.push_back(make_literal(ScalarType::Long, element.get<std::int64_t>()));
+      } else if (element.is_number()) {
+        expanded.push_back(make_literal(ScalarType::Real, element.get<double>()));
+      } else if (element.is_boolean()) {
+        expanded.push_back(make_literal(ScalarType::Bool, element.get<bool>()));
+      } else {
+        expanded.push_back(make_literal(ScalarType::Dynamic, element.dump()));
+      }
+    }
+  }
+  return expanded;
+}
+
+ScalarPtr bind_has_list_of_relation(Context& context, const syntax::InList& list, ScalarPtr operand, plan::RelPtr relation,
+                                    diag::Span span) {
+  ScalarPtr gathered = apply(context, FunctionKind::Aggregate, "make_set", {use_of(relation->columns.front())}, span);
+  if (!gathered) return nullptr;
+  plan::Column column = context.make_column("set", gathered->type);
+  plan::Rel aggregate;
+  aggregate.columns = {column};
+  aggregate.node = plan::Aggregate{std::move(relation), {}, {{column.id, std::move(gathered)}}};
+  ScalarPtr values = std::make_shared<const plan::Scalar>(
+      plan::Scalar{ScalarType::Dynamic, true, plan::ToScalar{std::make_shared<const plan::Rel>(std::move(aggregate))}});
+  return apply(context, FunctionKind::Operator, list.op, {std::move(operand), std::move(values)}, list.op_span);
+}
+
+}  // namespace huntbook::kql::bind

@@ -1,0 +1,80 @@
+#include "kql/bind/column_name.hpp"
+
+#include <fmt/format.h>
+
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+const FunctionRecord* record_of(const FunctionCatalogue& functions, std::string_view name) {
+  for (FunctionKind kind : {FunctionKind::Aggregate, FunctionKind::Scalar, FunctionKind::Window}) {
+    if (const FunctionRecord* record = functions.find(kind, name)) return record;
+  }
+  return nullptr;
+}
+
+std::string name_of_call(const FunctionCatalogue& functions, const syntax::Call& call) {
+  const FunctionRecord* record = record_of(functions, call.function.text);
+  if (record == nullptr) return {};
+  std::string first = call.arguments.empty() ? "" : implied_name(functions, *call.arguments.front());
+  switch (record->result_name) {
+    case ResultName::None: return {};
+    case ResultName::FirstArgument: return first;
+    case ResultName::OnlyArgument: return call.arguments.size() == 1 ? first : "";
+    case ResultName::PrefixOnly: return std::string(record->result_prefix);
+    case ResultName::PrefixAndFirstArgument: return fmt::format("{}_{}", record->result_prefix, first);
+    case ResultName::NameAndFirstArgument: return fmt::format("{}_{}", call.function.text, first);
+    case ResultName::FirstArgumentValueIfColumn: {
+      const auto* literal = call.arguments.empty() ? nullptr : std::get_if<syntax::Literal>(&call.arguments.front()->node);
+      const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
+      return text != nullptr ? *text : "";
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr& expr) {
+  if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) return name->name;
+  if (const auto* named = std::get_if<syntax::Named>(&expr.node)) return named->names.empty() ? "" : named->names.front().text;
+  if (const auto* call = std::get_if<syntax::Call>(&expr.node)) return name_of_call(functions, *call);
+  if (const auto* member = std::get_if<syntax::Member>(&expr.node)) {
+    std::string object = implied_name(functions, *member->object);
+    if (object == "$left" || object == "$right") return member->name.text;
+    return object.empty() ? member->name.text : fmt::format("{}_{}", object, member->name.text);
+  }
+  if (const auto* index = std::get_if<syntax::Index>(&expr.node)) {
+    std::string object = implied_name(functions, *index->object);
+    const auto* key = std::get_if<syntax::Literal>(&index->index->node);
+    if (object.empty() || key == nullptr) return object;
+    if (const auto* text = std::get_if<std::string>(&key->value)) return fmt::format("{}_{}", object, *text);
+    if (const auto* number = std::get_if<std::int64_t>(&key->value)) return fmt::format("{}_{}", object, *number);
+    return object;
+  }
+  if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) {
+    if (const syntax::Expr* inner = sole_expression(*sub->pipeline)) return implied_name(functions, *inner);
+  }
+  return {};
+}
+
+std::string ColumnNamer::given(std::string name) {
+  taken_.insert(name);
+  return name;
+}
+
+std::string ColumnNamer::automatic(std::string implied) {
+  if (implied.empty()) {
+    std::string name;
+    do name = fmt::format("{}{}", prefix_, next_++);
+    while (taken_.contains(name));
+    return given(std::move(name));
+  }
+  std::string name = implied;
+  for (int number = 1; taken_.contains(name); ++number) name = fmt::format("{}{}", implied, number);
+  return given(std::move(name));
+}
+
+}  // namespace huntbook::kql::bind

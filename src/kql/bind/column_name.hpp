@@ -1,0 +1,34 @@
+// Names of result columns where the query gives none (Kusto docs, "Column names"; Kusto.Language, ResultNameKind).
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kql/bind/context.hpp"
+
+namespace huntbook::kql::bind {
+
+// The name that the expression itself implies: a column's, a path's ("a.b" -> a_b), a function's by its record; empty where
+// it implies none.
+std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr& expr);
+
+// Gives out the names of one operator's columns, each once.
+class ColumnNamer {
+ public:
+  // `prefix` and `start` make the fallback: Column1, print_0, ...
+  ColumnNamer(std::string prefix, int start) : prefix_(std::move(prefix)), next_(start) {}
+  void reserve(std::string name) { taken_.insert(std::move(name)); }
+  // A name that the query gave; taken as it is.
+  std::string given(std::string name);
+  // A name of the binder's own: implied, or the fallback; a number is added where it is taken.
+  std::string automatic(std::string implied);
+
+ private:
+  std::string prefix_;
+  int next_;
+  std::set<std::string, std::less<>> taken_;
+};
+
+}  // namespace huntbook::kql::bind

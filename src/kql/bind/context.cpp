@@ -1,0 +1,36 @@
+#include "kql/bind/context.hpp"
+
+namespace huntbook::kql::bind {
+
+std::nullptr_t Context::error(std::string code, diag::Span span, std::string message, std::string hint) {
+  diagnostics.push_back({diag::Severity::Error, std::move(code), span, std::move(message), std::move(hint)});
+  return nullptr;
+}
+
+const LetValue* Context::find_let(std::string_view name) const {
+  for (const Environment* scope = environment.get(); scope != nullptr; scope = scope->outer.get()) {
+    if (scope->name == name) return &scope->value;
+  }
+  return nullptr;
+}
+
+void Context::define(std::string name, LetValue value) {
+  environment = std::make_shared<const Environment>(Environment{std::move(name), std::move(value), environment});
+}
+
+plan::Column Context::make_column(std::string name, ScalarType type, bool nullable) {
+  return plan::Column{next_column++, std::move(name), type, nullable && type != ScalarType::String, false};
+}
+
+plan::RelPtr reference_to(Context& context, const SharedRelation& shared) {
+  plan::Rel reference;
+  for (const plan::Column& column : shared.definition->columns) {
+    plan::Column copy = context.make_column(column.name, column.type, column.nullable);
+    copy.hidden = column.hidden;
+    reference.columns.push_back(std::move(copy));
+  }
+  reference.node = plan::Shared{shared.id, shared.definition, shared.materialized};
+  return std::make_shared<const plan::Rel>(std::move(reference));
+}
+
+}  // namespace huntbook::kql::bind

@@ -1,0 +1,78 @@
+// What the parts of the binder share while one text is bound: the catalogue, the names that let statements made, the
+// diagnostics, and fresh ids.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "kql/bind/catalogue.hpp"
+#include "kql/functions/record.hpp"
+#include "kql/plan/relation.hpp"
+#include "kql/syntax/tree.hpp"
+
+namespace huntbook::kql::bind {
+
+struct Environment;
+using EnvironmentPtr = std::shared_ptr<const Environment>;
+
+// A relation that a let, materialize() or as named; every reference to it is a plan::Shared.
+struct SharedRelation {
+  std::uint32_t id = 0;
+  plan::RelPtr definition;
+  bool materialized = false;
+};
+// A function that a let made, with the names that were visible there.
+struct LetFunction {
+  const syntax::Lambda* lambda = nullptr;
+  EnvironmentPtr visible;
+};
+using LetValue = std::variant<plan::ScalarPtr, SharedRelation, LetFunction>;
+
+// Names made by let statements and parameters, innermost first.
+struct Environment {
+  std::string name;
+  LetValue value;
+  EnvironmentPtr outer;
+};
+
+struct Context {
+  const Catalogue& catalogue;
+  const FunctionCatalogue& functions;
+  const std::map<std::string, SessionParameter>& parameters;
+  Ticks now = 0;
+  diag::Diagnostics diagnostics;
+  std::vector<std::string> tables;  // stored tables that were referred to
+  EnvironmentPtr environment;
+  plan::ColumnId next_column = 1;
+  std::uint32_t next_shared = 1;
+  int depth = 0;  // of calls to let functions
+
+  // Reports an error; the null pointer that it returns stands for "failed, already reported".
+  std::nullptr_t error(std::string code, diag::Span span, std::string message, std::string hint = {});
+  const LetValue* find_let(std::string_view name) const;
+  void define(std::string name, LetValue value);
+  plan::Column make_column(std::string name, ScalarType type, bool nullable = true);
+};
+
+// Restores the environment at the end of a scope.
+class ScopedEnvironment {
+ public:
+  explicit ScopedEnvironment(Context& context) : context_(context), saved_(context.environment) {}
+  ScopedEnvironment(const ScopedEnvironment&) = delete;
+  ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
+  ~ScopedEnvironment() { context_.environment = saved_; }
+
+ private:
+  Context& context_;
+  EnvironmentPtr saved_;
+};
+
+// A new reference to a shared relation, with columns of its own.
+plan::RelPtr reference_to(Context& context, const SharedRelation& shared);
+
+}  // namespace huntbook::kql::bind

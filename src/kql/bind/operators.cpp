@@ -1,0 +1,173 @@
+#include "kql/bind/operators.hpp"
+
+#include <fmt/format.h>
+
+#include "kql/bind/column_name.hpp"
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+using plan::RelPtr;
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+
+RelPtr bind_where(Context& context, RelPtr input, const syntax::WhereOp& op) {
+  std::vector<plan::Assignment> windows;
+  plan::ScalarPtr predicate = bind_predicate(context, Scope{.columns = &input->columns, .windows = &windows}, *op.predicate);
+  if (!predicate) return nullptr;
+  std::vector<plan::Column> columns = input->columns;
+  if (!windows.empty()) input = make_project(context, std::move(input), std::move(windows), {}, columns);
+  return make_relation(std::move(columns), plan::Filter{std::move(input), std::move(predicate)});
+}
+
+RelPtr bind_sort(Context& context, RelPtr input, const std::vector<syntax::SortTerm>& terms) {
+  plan::Sort sort;
+  for (const syntax::SortTerm& term : terms) {
+    plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *term.expr);
+    if (!value) return nullptr;
+    bool descending = !term.ascending.value_or(false);
+    // Kusto's default: nulls first ascending, last descending.
+    sort.keys.push_back({std::move(value), descending, term.nulls_first.value_or(!descending)});
+  }
+  std::vector<plan::Column> columns = input->columns;
+  sort.input = std::move(input);
+  return make_relation(std::move(columns), std::move(sort));
+}
+
+RelPtr bind_take(Context& context, RelPtr input, const syntax::Expr& count) {
+  std::optional<std::int64_t> rows = bind_count(context, count);
+  if (!rows) return nullptr;
+  std::vector<plan::Column> columns = input->columns;
+  return make_relation(std::move(columns), plan::Limit{std::move(input), *rows});
+}
+
+RelPtr bind_count_operator(Context& context, RelPtr input, const syntax::CountOp& op) {
+  plan::ScalarPtr count = apply(context, FunctionKind::Aggregate, "count", {}, {});
+  if (!count) return nullptr;
+  plan::Column column = context.make_column(op.as ? op.as->text : "Count", ScalarType::Long, false);
+  plan::ColumnId id = column.id;
+  return make_relation({std::move(column)}, plan::Aggregate{std::move(input), {}, {{id, std::move(count)}}});
+}
+
+RelPtr bind_as(Context& context, RelPtr input, const syntax::AsOp& op) {
+  SharedRelation shared{context.next_shared++, std::move(input), false};
+  context.define(op.name.text, shared);
+  return reference_to(context, shared);
+}
+
+RelPtr bind_getschema(Context& context, const plan::Rel& input) {
+  plan::DataTable table;
+  std::int64_t ordinal = 0;
+  for (const plan::Column& column : input.columns) {
+    if (column.hidden) continue;
+    static constexpr std::string_view clr_names[] = {"System.SByte",  "System.Int32",    "System.Int64",    "System.Double", "System.Data.SqlTypes.SqlDecimal",
+                                                     "System.String", "System.DateTime", "System.TimeSpan", "System.Object", "System.Guid"};
+    table.rows.push_back({ConstantValue(column.name), ConstantValue(ordinal++),
+                          ConstantValue(std::string(clr_names[static_cast<std::size_t>(column.type)])),
+                          ConstantValue(std::string(name_of(column.type)))});
+  }
+  std::vector<plan::Column> columns{
+      context.make_column("ColumnName", ScalarType::String), context.make_column("ColumnOrdinal", ScalarType::Long, false),
+      context.make_column("DataType", ScalarType::String), context.make_column("ColumnType", ScalarType::String)};
+  return make_relation(std::move(columns), std::move(table));
+}
+
+RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, diag::Span span) {
+  const auto* call = std::get_if<syntax::Call>(&op.call->node);
+  if (call == nullptr) return context.error("KS006", span, "'invoke' takes a call of a function.");
+  const LetValue* value = context.find_let(call->function.text);
+  const auto* function = value != nullptr ? std::get_if<LetFunction>(value) : nullptr;
+  if (function == nullptr)
+    return context.error("KS211", call->function.span, fmt::format("There is no function '{}' to invoke.", call->function.text));
+  LetFunction copy = *function;
+  CallResult result = call_let_function(context, Scope{}, copy, call->function.text, call->arguments, span, std::move(input));
+  if (result.scalar) return context.error("KS107", span, fmt::format("'{}' gives no table.", call->function.text));
+  return result.relation;
+}
+
+RelPtr bind_unknown(Context& context, const syntax::UnknownOp& op) {
+  if (const KnownName* known = context.functions.find_known("operator", op.name.text))
+    return context.error("HB002", op.name.span, fmt::format("The operator '{}' is known, but {}.", op.name.text, known->reason));
+  std::string nearest = diag::nearest_name(
+      op.name.text, {"where", "extend", "project", "project-away", "project-keep", "project-rename", "project-reorder", "summarize",
+                     "count", "distinct", "sort", "order", "top", "take", "limit", "join", "lookup", "union", "mv-expand", "parse",
+                     "parse-where", "as", "evaluate", "render", "getschema", "serialize", "invoke"});
+  return context.error("KS005", op.name.span, fmt::format("There is no operator '{}'.", op.name.text),
+                       nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+}
+
+RelPtr not_yet(Context& context, diag::Span span, std::string_view name) {
+  return context.error("HB002", span, fmt::format("The operator '{}' is known, but not supported yet.", name));
+}
+
+}  // namespace
+
+RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node) {
+  return std::make_shared<const plan::Rel>(plan::Rel{std::move(columns), std::move(node)});
+}
+
+RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows, std::vector<plan::Assignment> computed,
+                    std::vector<plan::Column> columns) {
+  if (!windows.empty()) {
+    std::vector<plan::Column> with_windows = input->columns;
+    for (const plan::Assignment& window : windows)
+      with_windows.push_back(plan::Column{window.column, "", window.value->type, window.value->nullable, true});
+    input = make_relation(std::move(with_windows), plan::Windowed{std::move(input), std::move(windows)});
+  }
+  return make_relation(std::move(columns), plan::Project{std::move(input), std::move(computed)});
+}
+
+std::string property_text(const std::vector<syntax::Property>& properties, std::string_view name) {
+  for (const syntax::Property& property : properties) {
+    if (property.name.text != name || !property.value) continue;
+    if (const auto* word = std::get_if<syntax::NameRef>(&property.value->node)) return word->name;
+    if (const auto* literal = std::get_if<syntax::Literal>(&property.value->node)) {
+      if (const auto* text = std::get_if<std::string>(&literal->value)) return *text;
+      if (const auto* flag = std::get_if<bool>(&literal->value)) return *flag ? "true" : "false";
+      if (const auto* number = std::get_if<std::int64_t>(&literal->value)) return std::to_string(*number);
+    }
+  }
+  return {};
+}
+
+RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op) {
+  return std::visit(
+      Overloaded{
+          [&](const syntax::WhereOp& node) { return bind_where(context, std::move(input), node); },
+          [&](const syntax::ExtendOp& node) { return bind_extend(context, std::move(input), node.columns); },
+          [&](const syntax::ProjectOp& node) { return bind_project(context, std::move(input), node, op.span); },
+          [&](const syntax::SummarizeOp& node) { return bind_summarize(context, std::move(input), node); },
+          [&](const syntax::CountOp& node) { return bind_count_operator(context, std::move(input), node); },
+          [&](const syntax::DistinctOp& node) { return bind_distinct(context, std::move(input), node); },
+          [&](const syntax::SortOp& node) { return bind_sort(context, std::move(input), node.terms); },
+          [&](const syntax::TopOp& node) {
+            RelPtr sorted = bind_sort(context, std::move(input), node.terms);
+            return sorted ? bind_take(context, std::move(sorted), *node.count) : RelPtr();
+          },
+          [&](const syntax::TakeOp& node) { return bind_take(context, std::move(input), *node.count); },
+          [&](const syntax::JoinOp& node) { return bind_join(context, std::move(input), node, op.span); },
+          [&](const syntax::UnionOp& node) { return bind_union(context, std::move(input), node, op.span); },
+          [&](const syntax::MvExpandOp& node) { return bind_mv_expand(context, std::move(input), node, op.span); },
+          [&](const syntax::MvApplyOp&) { return not_yet(context, op.keyword, "mv-apply"); },
+          [&](const syntax::ParseOp& node) { return bind_parse(context, std::move(input), node, op.span); },
+          [&](const syntax::AsOp& node) { return bind_as(context, std::move(input), node); },
+          [&](const syntax::EvaluateOp& node) { return bind_evaluate(context, std::move(input), node, op.span); },
+          [&](const syntax::RenderOp&) -> RelPtr {
+            return context.error("KS006", op.keyword, "'render' can only stand at the end of a query.");
+          },
+          [&](const syntax::GetSchemaOp&) { return bind_getschema(context, *input); },
+          [&](const syntax::SerializeOp& node) { return bind_extend(context, std::move(input), node.columns); },
+          [&](const syntax::InvokeOp& node) { return bind_invoke(context, std::move(input), node, op.span); },
+          [&](const syntax::SampleOp&) { return not_yet(context, op.keyword, "sample"); },
+          [&](const syntax::ConsumeOp&) { return not_yet(context, op.keyword, "consume"); },
+          [&](const syntax::UnknownOp& node) { return bind_unknown(context, node); },
+      },
+      op.node);
+}
+
+}  // namespace huntbook::kql::bind

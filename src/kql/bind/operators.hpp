@@ -1,0 +1,30 @@
+// Tabular operators: each takes the relation so far and gives the next one, or null where it failed (already reported).
+#pragma once
+
+#include "kql/bind/scalar.hpp"
+
+namespace huntbook::kql::bind {
+
+plan::RelPtr bind_operator(Context& context, plan::RelPtr input, const syntax::Operator& op);
+
+// One file each.
+plan::RelPtr bind_project(Context& context, plan::RelPtr input, const syntax::ProjectOp& op, diag::Span span);
+plan::RelPtr bind_extend(Context& context, plan::RelPtr input, const std::vector<syntax::ExprPtr>& columns);
+plan::RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns);
+plan::RelPtr bind_summarize(Context& context, plan::RelPtr input, const syntax::SummarizeOp& op);
+plan::RelPtr bind_distinct(Context& context, plan::RelPtr input, const syntax::DistinctOp& op);
+plan::RelPtr bind_join(Context& context, plan::RelPtr input, const syntax::JoinOp& op, diag::Span span);
+// `first` may be null: union as the first operator.
+plan::RelPtr bind_union(Context& context, plan::RelPtr first, const syntax::UnionOp& op, diag::Span span);
+plan::RelPtr bind_mv_expand(Context& context, plan::RelPtr input, const syntax::MvExpandOp& op, diag::Span span);
+plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::ParseOp& op, diag::Span span);
+plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
+
+plan::RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node);
+// A projection of `input`; window functions that its expressions collected are computed below it.
+plan::RelPtr make_project(Context& context, plan::RelPtr input, std::vector<plan::Assignment> windows,
+                          std::vector<plan::Assignment> computed, std::vector<plan::Column> columns);
+// The value of a property, as text: a bare word, a string, a number or a bool; empty where it is not there.
+std::string property_text(const std::vector<syntax::Property>& properties, std::string_view name);
+
+}  // namespace huntbook::kql::bind

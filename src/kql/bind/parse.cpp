@@ -1,0 +1,120 @@
+// parse and parse-where (Kusto docs, "parse operator"): the pattern becomes one regular expression with a group a column,
+// which the engine's own hb_parse applies; columns come out of its result.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/json_text.hpp"
+#include "kql/bind/operators.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string pattern;
+  for (char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}-").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
+
+// What a column of this type matches in relaxed and simple mode.
+std::string_view group_for(ScalarType type) {
+  switch (type) {
+    case ScalarType::Int:
+    case ScalarType::Long: return "\\s*([-+]?\\d+)\\s*";
+    case ScalarType::Real:
+    case ScalarType::Decimal: return "\\s*([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)\\s*";
+    default: return "(.*?)";
+  }
+}
+
+std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex) {
+  std::string pattern = "^";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    bool last = i + 1 == parts.size();
+    if (std::holds_alternative<syntax::ParseStar>(parts[i])) {
+      pattern += last ? ".*" : ".*?";
+    } else if (const auto* text = std::get_if<syntax::ParseText>(&parts[i])) {
+      pattern += regex ? fmt::format("(?:{})", text->text) : escaped(text->text);
+    } else {
+      const auto& column = std::get<syntax::ParseColumn>(parts[i]);
+      pattern += last && column.type == ScalarType::String ? "(.*)" : std::string(group_for(column.type));
+    }
+  }
+  return pattern + "$";
+}
+
+}  // namespace
+
+plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::ParseOp& op, diag::Span span) {
+  std::string kind = property_text(op.properties, "kind");
+  if (!kind.empty() && kind != "simple" && kind != "regex" && kind != "relaxed")
+    return context.error("KS133", span, fmt::format("'{}' is no kind of parse.", kind), "simple, regex or relaxed");
+  std::string flags = property_text(op.properties, "flags");
+  if (flags.find_first_not_of("imsU") != std::string::npos)
+    return context.error("KS133", span, fmt::format("'{}' are no flags of parse.", flags), "i, m, s and U");
+  plan::ScalarPtr operand = bind_scalar_as(context, Scope{.columns = &input->columns}, *op.operand, ScalarType::String);
+  if (!operand) return nullptr;
+
+  // A dynamic array of the groups' texts; null where the pattern does not match as a whole.
+  std::string pattern = fmt::format("(?s{}){}", flags, pattern_of(op.pattern, kind == "regex"));
+  plan::ScalarPtr matched = apply(context, FunctionKind::Scalar, "parse_groups",
+                                  {std::move(operand), make_literal(ScalarType::String, pattern)}, op.operand->span);
+  if (!matched) return nullptr;
+  plan::Column groups = context.make_column("", ScalarType::Dynamic);
+  groups.hidden = true;
+  std::vector<plan::Column> columns = input->columns;
+  columns.push_back(groups);
+  plan::RelPtr relation = make_project(context, std::move(input), {}, {{groups.id, std::move(matched)}}, columns);
+
+  std::vector<plan::Assignment> computed;
+  std::vector<plan::Column> output(columns.begin(), columns.end() - 1);
+  std::vector<plan::Column> typed;
+  for (const syntax::ParsePart& part : op.pattern) {
+    const auto* declared = std::get_if<syntax::ParseColumn>(&part);
+    if (declared == nullptr) continue;
+    plan::DynamicPath path{use_of(groups), {static_cast<std::int64_t>(computed.size())}};
+    plan::ScalarPtr text = std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
+    plan::Column column = context.make_column(declared->name.text, declared->type);
+    computed.push_back({column.id, convert_to(convert_to(std::move(text), ScalarType::String), declared->type)});
+    typed.push_back(column);
+    auto old = std::ranges::find(output, column.name, &plan::Column::name);
+    if (old != output.end()) {
+      *old = std::move(column);
+    } else {
+      output.push_back(std::move(column));
+    }
+  }
+  std::vector<plan::Column> with_groups = output;
+  with_groups.push_back(groups);
+  relation = make_project(context, std::move(relation), {}, std::move(computed), with_groups);
+
+  // A column whose text does not convert spoils the whole match unless kind=relaxed; parse-where keeps whole matches only.
+  plan::ScalarPtr whole = apply(context, FunctionKind::Scalar, "isnotnull", {use_of(groups)}, span);
+  if (kind != "relaxed") {
+    for (const plan::Column& column : typed) {
+      if (column.type == ScalarType::String || !whole) continue;
+      whole = apply(context, FunctionKind::Operator, "and",
+                    {std::move(whole), apply(context, FunctionKind::Scalar, "isnotnull", {use_of(column)}, span)}, span);
+    }
+  }
+  if (!whole) return nullptr;
+  if (op.where) {
+    relation = make_relation(std::move(with_groups), plan::Filter{std::move(relation), std::move(whole)});
+    return make_project(context, std::move(relation), {}, {}, std::move(output));
+  }
+  std::vector<plan::Assignment> guarded;
+  for (const plan::Column& column : typed) {
+    plan::ScalarPtr value = apply(context, FunctionKind::Scalar, "iff",
+                                  {whole, use_of(column), make_literal(column.type, {})}, span);
+    if (!value) return nullptr;
+    plan::Column result = context.make_column(column.name, column.type);
+    guarded.push_back({result.id, std::move(value)});
+    *std::ranges::find(output, column.id, &plan::Column::id) = std::move(result);
+  }
+  return make_project(context, std::move(relation), {}, std::move(guarded), std::move(output));
+}
+
+}  // namespace huntbook::kql::bind

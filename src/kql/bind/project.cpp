@@ -1,0 +1,198 @@
+// extend, print, project and its family (Kusto docs, one page each).
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "kql/bind/column_name.hpp"
+#include "kql/bind/operators.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+using plan::Column;
+using plan::RelPtr;
+
+// '*' in a column pattern stands for any run of characters.
+bool matches_wildcard(std::string_view pattern, std::string_view text) {
+  std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == text;
+  if (text.substr(0, star) != pattern.substr(0, star)) return false;
+  std::string_view rest = pattern.substr(star + 1);
+  for (std::size_t skip = star; skip <= text.size(); ++skip) {
+    if (matches_wildcard(rest, text.substr(skip))) return true;
+  }
+  return false;
+}
+
+const std::string* pattern_of(const syntax::Expr& expr) {
+  static const std::string all = "*";
+  if (std::holds_alternative<syntax::Star>(expr.node)) return &all;
+  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+  return name != nullptr ? &name->name : nullptr;
+}
+
+// The visible columns that a name or wildcard means; an error where a plain name means none.
+std::optional<std::vector<Column>> columns_matching(Context& context, const std::vector<Column>& columns, const syntax::Expr& expr) {
+  const std::string* pattern = pattern_of(expr);
+  if (pattern == nullptr) {
+    context.error("KS109", expr.span, "The name of a column is expected here.");
+    return std::nullopt;
+  }
+  std::vector<Column> found;
+  for (const Column& column : columns) {
+    if (column.hidden ? column.name == *pattern : matches_wildcard(*pattern, column.name)) found.push_back(column);
+  }
+  if (found.empty() && pattern->find('*') == std::string::npos) {
+    unknown_name(context, Scope{.columns = &columns}, *pattern, expr.span);
+    return std::nullopt;
+  }
+  return found;
+}
+
+bool contains(const std::vector<Column>& columns, const Column& column) {
+  return std::ranges::any_of(columns, [&](const Column& other) { return other.id == column.id; });
+}
+
+RelPtr keep_columns(Context& context, RelPtr input, std::vector<Column> columns) {
+  for (Column& column : columns) column.hidden = column.hidden && column.name.empty();
+  return make_project(context, std::move(input), {}, {}, std::move(columns));
+}
+
+RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns, ColumnNamer namer) {
+  for (const syntax::ExprPtr& expr : columns) {
+    if (const auto* named = std::get_if<syntax::Named>(&expr->node))
+      for (const syntax::Name& name : named->names) namer.reserve(name.text);
+  }
+  std::vector<plan::Assignment> windows, computed;
+  std::vector<Column> output;
+  Scope scope{.columns = &input->columns, .windows = &windows};
+  bool failed = false;
+  for (const syntax::ExprPtr& expr : columns) {
+    if (const std::string* pattern = pattern_of(*expr); pattern != nullptr && pattern->find('*') != std::string::npos) {
+      for (const Column& column : *columns_matching(context, input->columns, *expr)) output.push_back(column);
+      continue;
+    }
+    plan::ScalarPtr value = bind_scalar(context, scope, *expr);
+    if (!value) {
+      failed = true;
+      continue;
+    }
+    const auto* named = std::get_if<syntax::Named>(&expr->node);
+    std::string name = named != nullptr && !named->names.empty() ? namer.given(named->names.front().text)
+                                                                 : namer.automatic(implied_name(context.functions, *expr));
+    const auto* use = std::get_if<plan::ColumnUse>(&value->node);
+    bool seen = use != nullptr && std::ranges::any_of(output, [&](const Column& column) { return column.id == use->column; });
+    if (use != nullptr && windows.empty() && !seen) {
+      output.push_back(Column{use->column, std::move(name), value->type, value->nullable, false});
+      continue;
+    }
+    Column column = context.make_column(std::move(name), value->type, value->nullable);
+    computed.push_back({column.id, std::move(value)});
+    output.push_back(std::move(column));
+  }
+  if (failed) return nullptr;
+  for (std::size_t i = 0; i < output.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (output[i].name == output[j].name)
+        return context.error("KS128", columns.front()->span, fmt::format("The column '{}' is given out twice.", output[i].name));
+    }
+  }
+  return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
+}
+
+RelPtr project_rename(Context& context, RelPtr input, const syntax::ProjectOp& op) {
+  std::vector<Column> output = input->columns;
+  for (const syntax::ExprPtr& expr : op.columns) {
+    const auto* named = std::get_if<syntax::Named>(&expr->node);
+    const auto* old = named != nullptr ? std::get_if<syntax::NameRef>(&named->expr->node) : nullptr;
+    if (old == nullptr || named->names.size() != 1)
+      return context.error("KS006", expr->span, "project-rename takes pairs NewName = OldName.");
+    auto column = std::ranges::find(output, old->name, &Column::name);
+    if (column == output.end()) return unknown_name(context, Scope{.columns = &input->columns}, old->name, named->expr->span);
+    column->name = named->names.front().text;
+  }
+  return make_project(context, std::move(input), {}, {}, std::move(output));
+}
+
+RelPtr project_reorder(Context& context, RelPtr input, const syntax::ProjectOp& op) {
+  std::vector<Column> output;
+  for (const syntax::ReorderTerm& term : op.reorder) {
+    auto found = columns_matching(context, input->columns, *term.column);
+    if (!found) return nullptr;
+    using Order = syntax::ReorderTerm::Order;
+    if (term.order == Order::Asc || term.order == Order::GrannyAsc)
+      std::ranges::sort(*found, std::less<>{}, &Column::name);
+    if (term.order == Order::Desc || term.order == Order::GrannyDesc)
+      std::ranges::sort(*found, std::greater<>{}, &Column::name);
+    for (Column& column : *found) {
+      if (!contains(output, column)) output.push_back(std::move(column));
+    }
+  }
+  for (const Column& column : input->columns) {
+    if (!contains(output, column)) output.push_back(column);
+  }
+  return make_project(context, std::move(input), {}, {}, std::move(output));
+}
+
+}  // namespace
+
+RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op, diag::Span span) {
+  switch (op.kind) {
+    case syntax::ProjectKind::Project: return project(context, std::move(input), op.columns, ColumnNamer("Column", 1));
+    case syntax::ProjectKind::Rename: return project_rename(context, std::move(input), op);
+    case syntax::ProjectKind::Reorder: return project_reorder(context, std::move(input), op);
+    case syntax::ProjectKind::ByNames:
+      return context.error("HB002", span, "The operator 'project-by-names' is known, but not supported yet.");
+    case syntax::ProjectKind::Away:
+    case syntax::ProjectKind::Keep: break;
+  }
+  std::vector<Column> named;
+  for (const syntax::ExprPtr& expr : op.columns) {
+    auto found = columns_matching(context, input->columns, *expr);
+    if (!found) return nullptr;
+    named.insert(named.end(), found->begin(), found->end());
+  }
+  bool keep = op.kind == syntax::ProjectKind::Keep;
+  std::vector<Column> output;
+  for (const Column& column : input->columns) {
+    if (contains(named, column) == keep) output.push_back(column);
+  }
+  return keep ? keep_columns(context, std::move(input), std::move(output))
+              : make_project(context, std::move(input), {}, {}, std::move(output));
+}
+
+// Assigning to a column that is there replaces it where it stands. The new columns of one extend do not see each other.
+RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns) {
+  std::vector<plan::Assignment> windows, computed;
+  Scope scope{.columns = &input->columns, .windows = &windows};
+  ColumnNamer namer("Column", 1);
+  for (const Column& column : input->columns) namer.reserve(column.name);
+  std::vector<Column> output = input->columns;
+  bool failed = false;
+  for (const syntax::ExprPtr& expr : columns) {
+    plan::ScalarPtr value = bind_scalar(context, scope, *expr);
+    if (!value) {
+      failed = true;
+      continue;
+    }
+    const auto* named = std::get_if<syntax::Named>(&expr->node);
+    bool given = named != nullptr && !named->names.empty();
+    std::string name = given ? namer.given(named->names.front().text) : namer.automatic(implied_name(context.functions, *expr));
+    Column column = context.make_column(std::move(name), value->type, value->nullable);
+    computed.push_back({column.id, std::move(value)});
+    auto old = std::ranges::find(output, column.name, &Column::name);
+    if (old != output.end()) {
+      *old = std::move(column);
+    } else {
+      output.push_back(std::move(column));
+    }
+  }
+  if (failed) return nullptr;
+  return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
+}
+
+RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns) {
+  return project(context, make_relation({}, plan::Row{}), columns, ColumnNamer("print_", 0));
+}
+
+}  // namespace huntbook::kql::bind

@@ -1,0 +1,48 @@
+// Binds scalar expressions: names to columns, lets and parameters, calls to function records, conversions made explicit.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kql/bind/context.hpp"
+
+namespace huntbook::kql::bind {
+
+// What an expression may refer to.
+struct Scope {
+  const std::vector<plan::Column>* columns = nullptr;
+  // $left and $right of a join's condition.
+  const std::vector<plan::Column>* left = nullptr;
+  const std::vector<plan::Column>* right = nullptr;
+  // Where aggregates are allowed: calls are collected here and stand in the expression as uses of these columns.
+  std::vector<plan::Assignment>* aggregates = nullptr;
+  // Where window functions are allowed, likewise.
+  std::vector<plan::Assignment>* windows = nullptr;
+};
+
+plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::Expr& expr);
+// Binds and converts to `type`; an error at the expression where that is no implicit conversion.
+plan::ScalarPtr bind_scalar_as(Context& context, const Scope& scope, const syntax::Expr& expr, ScalarType type);
+plan::ScalarPtr bind_predicate(Context& context, const Scope& scope, const syntax::Expr& expr);
+// A constant integer (take, top, limits), with folding of arithmetic on constants.
+std::optional<std::int64_t> bind_count(Context& context, const syntax::Expr& expr);
+
+// Applies a record to bound arguments: overload resolution, conversions. `span` is where errors point.
+plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name, std::vector<plan::ScalarPtr> arguments,
+                      diag::Span span);
+plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments, diag::Span span);
+
+plan::ScalarPtr make_literal(ScalarType type, ConstantValue value);
+plan::ScalarPtr use_of(const plan::Column& column);
+plan::ScalarPtr convert_to(plan::ScalarPtr operand, ScalarType type);
+// The value of a constant expression, where the binder can tell.
+std::optional<ConstantValue> constant_of(const plan::Scalar& scalar);
+// A constant as a dynamic value: JSON text.
+ConstantValue dynamic_constant(const plan::Scalar& scalar, const ConstantValue& value);
+// The column with this name; case-sensitive. Null where there is none.
+const plan::Column* find_column(const std::vector<plan::Column>& columns, std::string_view name);
+// KS142 with the nearest visible name as a hint.
+std::nullptr_t unknown_name(Context& context, const Scope& scope, std::string_view name, diag::Span span);
+
+}  // namespace huntbook::kql::bind

@@ -1,0 +1,237 @@
+// summarize, distinct (Kusto docs, "summarize operator", "Aggregation functions").
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "kql/bind/column_name.hpp"
+#include "kql/bind/operators.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+using plan::Column;
+using plan::RelPtr;
+
+// A column of the result: its name and its value over keys and aggregates.
+struct Output {
+  std::string name;
+  plan::ScalarPtr value;
+};
+
+class Summarize {
+ public:
+  Summarize(Context& context, RelPtr input) : context_(context), input_(std::move(input)) {}
+
+  bool bind_key(const syntax::Expr& expr) {
+    plan::ScalarPtr value = bind_scalar(context_, Scope{.columns = &input_->columns}, expr);
+    if (!value) return false;
+    std::string name = explicit_name(expr);
+    name = name.empty() ? namer_.automatic(implied_name(context_.functions, expr)) : namer_.given(std::move(name));
+    const auto* use = std::get_if<plan::ColumnUse>(&value->node);
+    if (use != nullptr) key_columns_.push_back(use->column);
+    Column column = context_.make_column(name, value->type, value->nullable);
+    outputs_.push_back({std::move(name), use_of(column)});
+    columns_.push_back(column);
+    keys_.push_back({column.id, std::move(value)});
+    return true;
+  }
+
+  bool bind_aggregate(const syntax::Expr& expr) {
+    const auto* named = std::get_if<syntax::Named>(&expr.node);
+    const syntax::Expr& value = named != nullptr ? *named->expr : expr;
+    std::vector<std::string> names;
+    if (named != nullptr)
+      for (const syntax::Name& name : named->names) names.push_back(name.text);
+    if (const auto* call = std::get_if<syntax::Call>(&value.node)) {
+      const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, call->function.text);
+      std::string_view function = record != nullptr ? record->name : std::string_view();
+      if (function == "arg_max" || function == "arg_min") return bind_arg(*record, *call, names, value.span);
+      if (function == "take_any" && (call->arguments.size() > 1 || has_star(*call))) return bind_take_any(*record, *call, names, value.span);
+      if (function == "percentiles") return bind_percentiles(*call, names, value.span);
+    }
+    plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
+    if (!bound) return false;
+    add(names, 0, implied_name(context_.functions, value), std::move(bound));
+    return true;
+  }
+
+  void reserve(const syntax::Expr& expr) {
+    if (std::string name = explicit_name(expr); !name.empty()) namer_.reserve(std::move(name));
+  }
+
+  RelPtr finish() {
+    std::vector<Column> aggregated = columns_;
+    for (const plan::Assignment& aggregate : aggregates_)
+      aggregated.push_back(Column{aggregate.column, "", aggregate.value->type, aggregate.value->nullable, false});
+    RelPtr relation = make_relation(aggregated, plan::Aggregate{std::move(input_), std::move(keys_), std::move(aggregates_)});
+    std::vector<plan::Assignment> computed;
+    std::vector<Column> columns;
+    for (Output& output : outputs_) {
+      const auto* use = std::get_if<plan::ColumnUse>(&output.value->node);
+      bool seen = use != nullptr && std::ranges::any_of(columns, [&](const Column& other) { return other.id == use->column; });
+      if (use != nullptr && !seen) {
+        columns.push_back(Column{use->column, std::move(output.name), output.value->type, output.value->nullable, false});
+        continue;
+      }
+      Column column = context_.make_column(std::move(output.name), output.value->type, output.value->nullable);
+      computed.push_back({column.id, std::move(output.value)});
+      columns.push_back(std::move(column));
+    }
+    return make_project(context_, std::move(relation), {}, std::move(computed), std::move(columns));
+  }
+
+ private:
+  static std::string explicit_name(const syntax::Expr& expr) {
+    const auto* named = std::get_if<syntax::Named>(&expr.node);
+    return named != nullptr && !named->names.empty() ? named->names.front().text : "";
+  }
+  static bool has_star(const syntax::Call& call) {
+    return std::ranges::any_of(call.arguments, [](const syntax::ExprPtr& argument) { return std::holds_alternative<syntax::Star>(argument->node); });
+  }
+  Scope scope() { return Scope{.columns = &input_->columns, .aggregates = &aggregates_}; }
+
+  void add(const std::vector<std::string>& names, std::size_t position, std::string implied, plan::ScalarPtr value) {
+    std::string name = position < names.size() ? namer_.given(names[position]) : namer_.automatic(std::move(implied));
+    outputs_.push_back({std::move(name), std::move(value)});
+  }
+
+  plan::ScalarPtr aggregate(const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments, diag::Span span) {
+    plan::ScalarPtr value = apply(context_, record, std::move(arguments), span);
+    if (!value) return nullptr;
+    Column column = context_.make_column("", value->type, value->nullable);
+    aggregates_.push_back({column.id, std::move(value)});
+    return use_of(column);
+  }
+
+  // The columns that '*' means in arg_max(x, *) and take_any(*): all but the keys and `except`.
+  std::vector<Column> star_columns(std::optional<plan::ColumnId> except) const {
+    std::vector<Column> found;
+    for (const Column& column : input_->columns) {
+      bool key = std::ranges::find(key_columns_, column.id) != key_columns_.end();
+      if (!column.hidden && !key && column.id != except) found.push_back(column);
+    }
+    return found;
+  }
+
+  bool bind_arg(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
+    if (call.arguments.empty()) {
+      context_.error("KS119", span, fmt::format("{}() needs the expression to maximise or minimise.", record.name));
+      return false;
+    }
+    const syntax::Expr& order_expr = *call.arguments.front();
+    plan::ScalarPtr order = bind_scalar(context_, Scope{.columns = &input_->columns}, order_expr);
+    if (!order) return false;
+    const auto* order_use = std::get_if<plan::ColumnUse>(&order->node);
+    plan::ScalarPtr extreme = aggregate(record, {order, order}, span);
+    if (!extreme) return false;
+    std::string implied = implied_name(context_.functions, order_expr);
+    add(names, 0, implied.empty() ? fmt::format("{}_", record.name == "arg_max" ? "max" : "min") : implied, std::move(extreme));
+    std::size_t position = 1;
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      const syntax::Expr& expr = *call.arguments[i];
+      if (std::holds_alternative<syntax::Star>(expr.node)) {
+        for (const Column& column : star_columns(order_use != nullptr ? std::optional(order_use->column) : std::nullopt)) {
+          plan::ScalarPtr value = aggregate(record, {order, use_of(column)}, span);
+          if (!value) return false;
+          add(names, position++, column.name, std::move(value));
+        }
+        continue;
+      }
+      plan::ScalarPtr argument = bind_scalar(context_, Scope{.columns = &input_->columns}, expr);
+      plan::ScalarPtr value = argument ? aggregate(record, {order, std::move(argument)}, span) : nullptr;
+      if (!value) return false;
+      add(names, position++, implied_name(context_.functions, expr), std::move(value));
+    }
+    return true;
+  }
+
+  bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
+    std::size_t position = 0;
+    auto take = [&](plan::ScalarPtr argument, std::string implied) {
+      plan::ScalarPtr value = argument ? aggregate(record, {std::move(argument)}, span) : nullptr;
+      if (!value) return false;
+      add(names, position++, std::move(implied), std::move(value));
+      return true;
+    };
+    for (const syntax::ExprPtr& expr : call.arguments) {
+      if (std::holds_alternative<syntax::Star>(expr->node)) {
+        for (const Column& column : star_columns(std::nullopt)) {
+          if (!take(use_of(column), column.name)) return false;
+        }
+      } else if (!take(bind_scalar(context_, Scope{.columns = &input_->columns}, *expr), implied_name(context_.functions, *expr))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool bind_percentiles(const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
+    const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, "percentile");
+    if (record == nullptr || call.arguments.size() < 2) {
+      context_.error("KS119", span, "percentiles() takes an expression and at least one percentile.");
+      return false;
+    }
+    plan::ScalarPtr operand = bind_scalar(context_, Scope{.columns = &input_->columns}, *call.arguments.front());
+    if (!operand) return false;
+    std::string column = implied_name(context_.functions, *call.arguments.front());
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      plan::ScalarPtr percentile = bind_scalar(context_, Scope{}, *call.arguments[i]);
+      if (!percentile) return false;
+      std::optional<ConstantValue> constant = constant_of(*percentile);
+      std::string text;
+      if (const auto* integer = constant ? std::get_if<std::int64_t>(&*constant) : nullptr) text = std::to_string(*integer);
+      if (const auto* real = constant ? std::get_if<double>(&*constant) : nullptr) text = fmt::format("{}", *real);
+      std::ranges::replace(text, '.', '_');
+      plan::ScalarPtr value = aggregate(*record, {operand, std::move(percentile)}, span);
+      if (!value) return false;
+      add(names, i - 1, fmt::format("percentile_{}_{}", column, text), std::move(value));
+    }
+    return true;
+  }
+
+  Context& context_;
+  RelPtr input_;
+  ColumnNamer namer_{"Column", 1};
+  std::vector<plan::ColumnId> key_columns_;
+  std::vector<Column> columns_;  // keys
+  std::vector<plan::Assignment> keys_;
+  std::vector<plan::Assignment> aggregates_;
+  std::vector<Output> outputs_;
+};
+
+}  // namespace
+
+RelPtr bind_summarize(Context& context, RelPtr input, const syntax::SummarizeOp& op) {
+  Summarize summarize(context, std::move(input));
+  for (const auto* list : {&op.by, &op.aggregates})
+    for (const syntax::ExprPtr& expr : *list) summarize.reserve(*expr);
+  bool good = true;
+  // Keys are bound first: '*' in arg_max leaves them out.
+  for (const syntax::ExprPtr& expr : op.by) good = summarize.bind_key(*expr) && good;
+  for (const syntax::ExprPtr& expr : op.aggregates) good = summarize.bind_aggregate(*expr) && good;
+  return good ? summarize.finish() : nullptr;
+}
+
+RelPtr bind_distinct(Context& context, RelPtr input, const syntax::DistinctOp& op) {
+  bool star = op.columns.size() == 1 && std::holds_alternative<syntax::Star>(op.columns.front()->node);
+  std::vector<Column> columns;
+  std::vector<plan::Assignment> computed;
+  ColumnNamer namer("Column", 1);
+  if (star) {
+    for (const Column& column : input->columns) {
+      if (!column.hidden) columns.push_back(column);
+    }
+  }
+  for (const syntax::ExprPtr& expr : op.columns) {
+    if (star) break;
+    plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *expr);
+    if (!value) return nullptr;
+    Column column = context.make_column(namer.automatic(implied_name(context.functions, *expr)), value->type, value->nullable);
+    computed.push_back({column.id, std::move(value)});
+    columns.push_back(std::move(column));
+  }
+  RelPtr projected = make_project(context, std::move(input), {}, std::move(computed), columns);
+  return make_relation(std::move(columns), plan::Distinct{std::move(projected)});
+}
+
+}  // namespace huntbook::kql::bind

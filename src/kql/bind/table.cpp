@@ -1,0 +1,220 @@
+#include "kql/bind/table.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "kql/bind/operators.hpp"
+#include "kql/bind/source.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+constexpr int max_call_depth = 100;
+
+bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr);
+
+// Whether a let function gives a table, told from its body without binding it.
+bool gives_table(Context& context, const LetFunction& function) {
+  if (function.lambda->body == nullptr) return false;
+  const syntax::Expr* sole = sole_expression(*function.lambda->body);
+  if (sole == nullptr) return true;
+  if (const auto* name = std::get_if<syntax::NameRef>(&sole->node)) {
+    for (const syntax::Parameter& parameter : function.lambda->parameters) {
+      if (parameter.name.text == name->name) return parameter.tabular.has_value();
+    }
+    for (const syntax::Statement& statement : function.lambda->statements) {
+      const auto* let = std::get_if<syntax::LetStatement>(&statement.node);
+      if (let == nullptr || let->name.text != name->name) continue;
+      const auto* pipeline = std::get_if<syntax::PipelinePtr>(&let->value);
+      return pipeline != nullptr && is_tabular(context, **pipeline);
+    }
+  }
+  ScopedEnvironment restore(context);
+  context.environment = function.visible;
+  return gives_table(context, Scope{}, *sole);
+}
+
+bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr) {
+  if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return is_tabular(context, *sub->pipeline);
+  if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
+    if (scope.columns != nullptr && find_column(*scope.columns, name->name) != nullptr) return false;
+    if (const LetValue* value = context.find_let(name->name)) return std::holds_alternative<SharedRelation>(*value);
+    if (context.parameters.contains(name->name)) return false;
+    return context.catalogue.find_table(name->name) != nullptr;
+  }
+  if (const auto* call = std::get_if<syntax::Call>(&expr.node)) {
+    if (const LetValue* value = context.find_let(call->function.text)) {
+      if (const auto* function = std::get_if<LetFunction>(value)) return gives_table(context, *function);
+      return false;
+    }
+    return call->function.text == "materialize" || call->function.text == "table";
+  }
+  if (const auto* call = std::get_if<syntax::MemberCall>(&expr.node)) return call->object != nullptr;
+  if (const auto* member = std::get_if<syntax::Member>(&expr.node)) {
+    const auto* object = std::get_if<syntax::Call>(&member->object->node);
+    return object != nullptr && (object->function.text == "database" || object->function.text == "workspace");
+  }
+  return false;
+}
+
+std::vector<std::pair<std::string, std::string>> render_properties(const std::vector<syntax::Property>& properties) {
+  std::vector<std::pair<std::string, std::string>> result;
+  for (const syntax::Property& property : properties) {
+    std::string value;
+    if (property.value) {
+      if (const auto* name = std::get_if<syntax::NameRef>(&property.value->node)) value = name->name;
+      if (const auto* literal = std::get_if<syntax::Literal>(&property.value->node)) {
+        if (const auto* text = std::get_if<std::string>(&literal->value)) value = *text;
+        if (const auto* number = std::get_if<std::int64_t>(&literal->value)) value = std::to_string(*number);
+        if (const auto* real = std::get_if<double>(&literal->value)) value = fmt::format("{}", *real);
+        if (const auto* flag = std::get_if<bool>(&literal->value)) value = *flag ? "true" : "false";
+      }
+    }
+    result.emplace_back(property.name.text, std::move(value));
+  }
+  return result;
+}
+
+plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter, const syntax::Expr& argument) {
+  if (!parameter.type) return bind_scalar(context, scope, argument);
+  plan::ScalarPtr bound = bind_scalar(context, scope, argument);
+  if (!bound || bound->type == *parameter.type) return bound;
+  bool widens = types::numbers.contains(bound->type) && types::numbers.contains(*parameter.type);
+  if (widens || bound->type == ScalarType::Dynamic || *parameter.type == ScalarType::Dynamic)
+    return convert_to(std::move(bound), *parameter.type);
+  return context.error("KS107", argument.span,
+                       fmt::format("Parameter '{}' is of type {}, but this is {}.", parameter.name.text,
+                                   name_of(*parameter.type), name_of(bound->type)));
+}
+
+}  // namespace
+
+const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline) {
+  if (!pipeline.operators.empty() || !pipeline.source) return nullptr;
+  const auto* source = std::get_if<syntax::ExprSource>(&*pipeline.source);
+  if (source == nullptr) return nullptr;
+  if (const auto* sub = std::get_if<syntax::SubPipeline>(&source->expr->node)) {
+    if (const syntax::Expr* inner = sole_expression(*sub->pipeline)) return inner;
+    return nullptr;
+  }
+  return source->expr.get();
+}
+
+bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr) { return gives_table(context, scope, expr); }
+
+bool is_tabular(Context& context, const syntax::Pipeline& pipeline) {
+  const syntax::Expr* sole = sole_expression(pipeline);
+  return sole == nullptr || gives_table(context, Scope{}, *sole);
+}
+
+plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
+  if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return bind_pipeline(context, *sub->pipeline);
+  return bind_source_expression(context, expr);
+}
+
+BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
+  BoundPipeline bound;
+  // A name given by 'as' holds to the end of its pipeline's statement.
+  bound.relation = pipeline.source ? bind_source(context, *pipeline.source, pipeline.span) : std::move(implied_source);
+  for (const syntax::Operator& op : pipeline.operators) {
+    if (!bound.relation) return bound;
+    if (const auto* render = std::get_if<syntax::RenderOp>(&op.node)) {
+      bound.render.emplace(render->kind.text, render_properties(render->properties));
+      continue;
+    }
+    bound.relation = bind_operator(context, std::move(bound.relation), op);
+  }
+  return bound;
+}
+
+plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
+  return bind_query(context, pipeline, std::move(implied_source)).relation;
+}
+
+void bind_let(Context& context, const syntax::LetStatement& let) {
+  if (const auto* lambda = std::get_if<std::unique_ptr<syntax::Lambda>>(&let.value)) {
+    if (*lambda == nullptr) return;
+    context.define(let.name.text, LetFunction{lambda->get(), context.environment});
+    return;
+  }
+  const auto& pipeline = std::get<syntax::PipelinePtr>(let.value);
+  if (pipeline == nullptr) return;
+  if (!is_tabular(context, *pipeline)) {
+    plan::ScalarPtr scalar = bind_scalar(context, Scope{}, *sole_expression(*pipeline));
+    // A failed let still defines its name, so that its uses do not report it again.
+    context.define(let.name.text, scalar ? std::move(scalar) : make_literal(ScalarType::Dynamic, {}));
+    return;
+  }
+  const syntax::Expr* sole = sole_expression(*pipeline);
+  const auto* call = sole != nullptr ? std::get_if<syntax::Call>(&sole->node) : nullptr;
+  bool materialized = call != nullptr && call->function.text == "materialize";
+  plan::RelPtr relation = bind_pipeline(context, *pipeline);
+  if (!relation) {
+    plan::Rel empty;
+    empty.node = plan::Row{};
+    relation = std::make_shared<const plan::Rel>(std::move(empty));
+  }
+  context.define(let.name.text, SharedRelation{context.next_shared++, std::move(relation), materialized});
+}
+
+CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
+                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span, plan::RelPtr first_table) {
+  const syntax::Lambda& lambda = *function.lambda;
+  if (context.depth >= max_call_depth) {
+    context.error("HB004", span, fmt::format("Calls of functions are nested more than {} deep at '{}'.", max_call_depth, name));
+    return {};
+  }
+  std::size_t implied = first_table ? 1 : 0;
+  if (arguments.size() + implied > lambda.parameters.size()) {
+    context.error("KS119", span, fmt::format("'{}' takes {} arguments, but {} are given.", name, lambda.parameters.size(),
+                                             arguments.size() + implied));
+    return {};
+  }
+  // Arguments are bound where the call stands, the body where the function was defined.
+  std::vector<std::pair<std::string, LetValue>> values;
+  for (std::size_t i = 0; i < lambda.parameters.size(); ++i) {
+    const syntax::Parameter& parameter = lambda.parameters[i];
+    const syntax::Expr* argument = i >= implied && i - implied < arguments.size() ? arguments[i - implied].get() : nullptr;
+    if (argument != nullptr) {
+      if (const auto* named = std::get_if<syntax::Named>(&argument->node)) argument = named->expr.get();
+    }
+    if (parameter.tabular) {
+      plan::RelPtr table = i < implied ? first_table : argument != nullptr ? bind_table_expression(context, *argument) : nullptr;
+      if (!table) {
+        if (argument == nullptr && i >= implied)
+          context.error("KS119", span, fmt::format("'{}' needs a table for its parameter '{}'.", name, parameter.name.text));
+        return {};
+      }
+      values.emplace_back(parameter.name.text, SharedRelation{context.next_shared++, std::move(table), false});
+      continue;
+    }
+    const syntax::Expr* expr = argument != nullptr ? argument : parameter.default_value.get();
+    if (expr == nullptr) {
+      context.error("KS119", span, fmt::format("'{}' needs a value for its parameter '{}'.", name, parameter.name.text));
+      return {};
+    }
+    plan::ScalarPtr value = bind_argument(context, argument != nullptr ? scope : Scope{}, parameter, *expr);
+    if (!value) return {};
+    values.emplace_back(parameter.name.text, std::move(value));
+  }
+  ScopedEnvironment restore(context);
+  ++context.depth;
+  context.environment = function.visible;
+  for (auto& [parameter, value] : values) context.define(std::move(parameter), std::move(value));
+  for (const syntax::Statement& statement : lambda.statements) {
+    if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
+  }
+  CallResult result;
+  if (lambda.body != nullptr) {
+    if (is_tabular(context, *lambda.body)) {
+      result.relation = bind_pipeline(context, *lambda.body);
+    } else {
+      result.scalar = bind_scalar(context, Scope{}, *sole_expression(*lambda.body));
+    }
+  }
+  --context.depth;
+  return result;
+}
+
+}  // namespace huntbook::kql::bind

@@ -1,0 +1,37 @@
+// Binds tabular expressions: sources, pipelines, references to tables and tabular lets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kql/bind/scalar.hpp"
+
+namespace huntbook::kql::bind {
+
+struct BoundPipeline {
+  plan::RelPtr relation;  // null: failed
+  std::optional<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> render;
+};
+
+BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source = nullptr);
+plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source = nullptr);
+// An expression where a table is expected.
+plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr);
+// True where the expression means a table: a pipeline with operators, a table's name, a tabular let, a call that gives one.
+bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr);
+bool is_tabular(Context& context, const syntax::Pipeline& pipeline);
+// The expression of a pipeline that is nothing else; null otherwise.
+const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline);
+// Defines the lets of a let function's body, a cell's prelude, or a text.
+void bind_let(Context& context, const syntax::LetStatement& let);
+plan::RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span);
+// A call of a let function: its result as a scalar or as a relation (the other is null).
+struct CallResult {
+  plan::ScalarPtr scalar;
+  plan::RelPtr relation;
+};
+CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
+                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span, plan::RelPtr first_table = nullptr);
+
+}  // namespace huntbook::kql::bind

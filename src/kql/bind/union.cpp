@@ -1,0 +1,122 @@
+// union (Kusto docs, "union operator"): columns are matched by name; a name with several types becomes one column a type.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "kql/bind/operators.hpp"
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+using plan::Column;
+using plan::RelPtr;
+
+bool matches(std::string_view pattern, std::string_view text) {
+  std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == text;
+  if (text.substr(0, star) != pattern.substr(0, star)) return false;
+  std::string_view rest = pattern.substr(star + 1);
+  for (std::size_t skip = star; skip <= text.size(); ++skip) {
+    if (matches(rest, text.substr(skip))) return true;
+  }
+  return false;
+}
+
+struct Input {
+  RelPtr relation;
+  std::string source;  // for withsource
+};
+
+// With isfuzzy a table that is not there is left out; other errors stand.
+bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vector<Input>& inputs) {
+  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+  if (name != nullptr && name->name.find('*') != std::string::npos) {
+    for (const std::string& table : context.catalogue.table_names()) {
+      const Table* stored = context.catalogue.find_table(table);
+      if (matches(name->name, table) && stored != nullptr && !stored->relation.empty())
+        inputs.push_back({bind_stored_table(context, table, expr.span), table});
+    }
+    return true;
+  }
+  if (std::holds_alternative<syntax::Star>(expr.node)) {
+    for (const std::string& table : context.catalogue.table_names()) {
+      const Table* stored = context.catalogue.find_table(table);
+      if (stored != nullptr && !stored->relation.empty()) inputs.push_back({bind_stored_table(context, table, expr.span), table});
+    }
+    return true;
+  }
+  if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr && context.catalogue.find_table(name->name) == nullptr)
+    return true;
+  ScopedEnvironment restore(context);
+  RelPtr relation = bind_table_expression(context, expr);
+  if (!relation) return false;
+  std::string source = name != nullptr ? name->name : fmt::format("union_arg{}", inputs.size());
+  inputs.push_back({std::move(relation), std::move(source)});
+  return true;
+}
+
+}  // namespace
+
+RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, diag::Span span) {
+  bool fuzzy = property_text(op.properties, "isfuzzy") == "true";
+  std::string kind = property_text(op.properties, "kind");
+  std::string source_column = property_text(op.properties, "withsource");
+  if (source_column.empty()) source_column = property_text(op.properties, "with_source");
+  if (!kind.empty() && kind != "outer" && kind != "inner")
+    return context.error("KS133", span, fmt::format("'{}' is no kind of union.", kind), "inner or outer");
+
+  std::vector<Input> inputs;
+  if (first) inputs.push_back({std::move(first), "union_arg0"});
+  bool good = true;
+  for (const syntax::ExprPtr& table : op.tables) good = bind_input(context, *table, fuzzy, inputs) && good;
+  if (!good) return nullptr;
+  if (inputs.empty()) return context.error("KS142", span, "No table of this union is there.");
+
+  // Names in order of first appearance, with the types that they have.
+  struct Merged {
+    std::string name;
+    std::vector<ScalarType> types;
+    bool nullable = false;
+    bool hidden = false;
+    std::size_t inputs = 0;
+  };
+  std::vector<Merged> merged;
+  for (const Input& input : inputs) {
+    for (const Column& column : input.relation->columns) {
+      if (column.name.empty()) continue;
+      auto found = std::ranges::find(merged, column.name, &Merged::name);
+      if (found == merged.end()) found = merged.insert(merged.end(), Merged{column.name, {}, false, column.hidden, 0});
+      if (std::ranges::find(found->types, column.type) == found->types.end()) found->types.push_back(column.type);
+      found->nullable = found->nullable || column.nullable;
+      found->hidden = found->hidden && column.hidden;
+      ++found->inputs;
+    }
+  }
+  plan::Union result;
+  for (Input& input : inputs) result.inputs.push_back({input.relation, {}});
+  std::vector<Column> columns;
+  if (!source_column.empty()) {
+    columns.push_back(context.make_column(source_column, ScalarType::String));
+    for (std::size_t i = 0; i < inputs.size(); ++i) result.inputs[i].values.push_back(make_literal(ScalarType::String, inputs[i].source));
+  }
+  for (const Merged& column : merged) {
+    if (kind == "inner" && column.inputs < inputs.size()) continue;
+    for (ScalarType type : column.types) {
+      std::string name = column.types.size() == 1 ? column.name : fmt::format("{}_{}", column.name, name_of(type));
+      std::string base = name;
+      for (int number = 1; find_column(columns, name) != nullptr; ++number) name = fmt::format("{}{}", base, number);
+      bool everywhere = column.inputs == inputs.size() && column.types.size() == 1;
+      Column output = context.make_column(std::move(name), type, column.nullable || !everywhere);
+      output.hidden = column.hidden;
+      columns.push_back(std::move(output));
+      for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const Column* source = find_column(inputs[i].relation->columns, column.name);
+        result.inputs[i].values.push_back(source != nullptr && source->type == type ? use_of(*source) : nullptr);
+      }
+    }
+  }
+  return make_relation(std::move(columns), std::move(result));
+}
+
+}  // namespace huntbook::kql::bind
