@@ -55,7 +55,6 @@ struct CompiledQuery {
   bool ordered = false;             // the query defines the order of the rows
   std::vector<std::string> tables;  // stored tables that it reads
   QueryTime applied_query_time;     // the window that was in force for at least one table
-  std::string plan;                 // readable, for .explain
 };
 
 struct Compilation {

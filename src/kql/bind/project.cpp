@@ -69,7 +69,8 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
   bool failed = false;
   for (const syntax::ExprPtr& expr : columns) {
     if (const std::string* pattern = pattern_of(*expr); pattern != nullptr && pattern->find('*') != std::string::npos) {
-      for (const Column& column : *columns_matching(context, input->columns, *expr)) output.push_back(column);
+      std::optional<std::vector<Column>> found = columns_matching(context, input->columns, *expr);
+      if (found) output.insert(output.end(), found->begin(), found->end());
       continue;
     }
     plan::ScalarPtr value = bind_scalar(context, scope, *expr);

@@ -1,0 +1,92 @@
+#include "kql/compile.hpp"
+
+#include <algorithm>
+
+#include "kql/bind/binder.hpp"
+#include "kql/functions/record.hpp"
+#include "kql/lower/lower.hpp"
+#include "kql/rewrite/query_time.hpp"
+#include "kql/syntax/tree.hpp"
+#include "sql/dialect/duckdb.hpp"
+
+namespace huntbook::kql {
+
+namespace {
+
+bool any_error(const diag::Diagnostics& diagnostics) {
+  return std::ranges::any_of(diagnostics, [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
+}
+
+SqlStep print(lower::LoweredQuery lowered) {
+  sql::PrintedQuery printed = sql::print_duckdb(lowered.query);
+  return {std::move(printed.text), std::move(printed.functions), std::move(lowered.columns)};
+}
+
+// The text's own lets, to stand before later texts.
+std::string lets_of(const syntax::SyntaxTree& tree) {
+  std::string lets;
+  for (const syntax::Statement& statement : tree.statements) {
+    if (!std::holds_alternative<syntax::LetStatement>(statement.node)) continue;
+    lets.append(tree.text, statement.span.begin, statement.span.end - statement.span.begin);
+    lets += ";\n";
+  }
+  return lets;
+}
+
+Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptions& options, std::size_t ordinal) {
+  CompiledQuery compiled;
+  bool applied = false;
+  plan::RelPtr relation = rewrite::apply_query_time(bound.relation, {options.query_time.from, options.query_time.to},
+                                                    builtin_functions(), applied);
+  if (applied) compiled.applied_query_time = options.query_time;
+  HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, options.temporary_prefix + std::to_string(ordinal)));
+  for (lower::LoweredPlugin& plugin : lowered.plugins) {
+    PluginStep step;
+    if (plugin.input) step.input = print(std::move(*plugin.input));
+    step.plugin = std::move(plugin.plugin);
+    step.payload = std::move(plugin.payload);
+    step.columns = std::move(plugin.columns);
+    step.output = std::move(plugin.output);
+    compiled.steps.push_back(std::move(step));
+  }
+  compiled.result = print(std::move(lowered.result));
+  compiled.ordered = lowered.ordered;
+  if (bound.render) compiled.render = RenderSpec{std::move(bound.render->first), std::move(bound.render->second)};
+  compiled.tables = std::move(bound.tables);
+  return compiled;
+}
+
+}  // namespace
+
+bool Compilation::has_errors() const { return any_error(diagnostics); }
+
+// text -> syntax tree -> bound plan -> query time -> SQL tree -> SQL text
+Compilation compile(std::string_view text, const CompileOptions& options) {
+  Compilation result;
+  syntax::SyntaxTree tree = syntax::parse(std::string(text));
+  syntax::SyntaxTree prelude = syntax::parse(options.prelude);
+  result.diagnostics = tree.diagnostics;
+  // What the parser could not read would only raise errors that follow from the first ones.
+  if (result.has_errors()) return result;
+
+  bind::BindOutput bound = bind::bind({&prelude, &tree, options.catalogue, &options.parameters, options.now});
+  result.diagnostics.insert(result.diagnostics.end(), bound.diagnostics.begin(), bound.diagnostics.end());
+  if (result.has_errors()) return result;
+
+  for (bind::BoundQuery& query : bound.queries) {
+    Result<CompiledQuery> compiled = lower_and_print(std::move(query), options, result.queries.size());
+    if (!compiled) {
+      // A lowering refuses what only it can see, such as a regular expression that the engine lacks.
+      bool internal = compiled.error().kind == ErrorKind::Internal;
+      result.diagnostics.push_back({diag::Severity::Error, internal ? "HB000" : "HB006", {0, text.size()},
+                                    std::move(compiled.error().message), std::move(compiled.error().hint)});
+      result.queries.clear();
+      return result;
+    }
+    result.queries.push_back(std::move(*compiled));
+  }
+  result.lets = lets_of(tree);
+  return result;
+}
+
+}  // namespace huntbook::kql

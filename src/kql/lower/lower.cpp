@@ -1,0 +1,90 @@
+#include "kql/lower/lower.hpp"
+
+#include <algorithm>
+
+#include "kql/lower/lowering.hpp"
+#include "kql/lower/used_columns.hpp"
+
+namespace huntbook::kql::lower {
+
+std::vector<plan::ColumnId> Lowering::used_ids(const std::vector<plan::Column>& columns) const {
+  std::vector<plan::ColumnId> ids;
+  for (const plan::Column& column : columns) {
+    bool seen = std::ranges::find(ids, column.id) != ids.end();
+    if (used_.contains(column.id) && !seen) ids.push_back(column.id);
+  }
+  return ids;
+}
+
+void Lowering::nest(Shape& shape, const std::vector<plan::Column>& columns) {
+  std::vector<plan::ColumnId> ids;
+  for (plan::ColumnId id : used_ids(columns)) {
+    if (shape.values.contains(id)) ids.push_back(id);
+  }
+  std::string alias = next_alias();
+  Shape outer;
+  outer.from = std::make_shared<const sql::Relation>(
+      sql::Relation{sql::QueryRelation{std::make_shared<const sql::Query>(to_query(shape, ids, true, false))}, alias});
+  for (plan::ColumnId id : ids) outer.values[id] = sql::column(alias, column_alias(id));
+  for (std::size_t i = 0; i < shape.order.size(); ++i) {
+    outer.order.push_back(shape.order[i]);
+    outer.order.back().expr = sql::column(alias, "o" + std::to_string(i));
+  }
+  shape = std::move(outer);
+}
+
+namespace {
+
+void find_uses(const plan::Scalar& scalar, std::vector<plan::ColumnId>& uses) {
+  if (const auto* use = std::get_if<plan::ColumnUse>(&scalar.node)) uses.push_back(use->column);
+  if (const auto* call = std::get_if<plan::FunctionCall>(&scalar.node)) {
+    for (const plan::ScalarPtr& argument : call->arguments) find_uses(*argument, uses);
+  }
+  if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) find_uses(*node->operand, uses);
+  if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) find_uses(*node->operand, uses);
+  if (const auto* node = std::get_if<plan::InRelation>(&scalar.node)) find_uses(*node->operand, uses);
+  if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) {
+    find_uses(*node->operand, uses);
+    find_uses(*node->key, uses);
+  }
+}
+
+}  // namespace
+
+void Lowering::keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read) {
+  std::vector<plan::ColumnId> uses;
+  for (const plan::ScalarPtr& scalar : read) find_uses(*scalar, uses);
+  for (plan::ColumnId id : uses) {
+    auto found = shape.values.find(id);
+    if (found != shape.values.end() && !is_plain(found->second)) return nest(shape, columns);
+  }
+}
+
+Result<Shape> Lowering::relation(const plan::RelPtr& relation) {
+  return std::visit([&](const auto& node) { return lower_node(*relation, node); }, relation->node);
+}
+
+Result<LoweredQuery> Lowering::whole_query(const plan::RelPtr& rel, bool& ordered) {
+  HUNTBOOK_TRY(Shape shape, relation(rel));
+  ordered = !shape.order.empty();
+  LoweredQuery result;
+  std::vector<plan::ColumnId> ids;
+  for (const plan::Column& column : rel->columns) {
+    if (column.hidden) continue;
+    ids.push_back(column.id);
+    result.columns.push_back({column.name, column.type});
+  }
+  result.query = to_query(shape, ids, false, true);
+  result.query.with = common_tables_;
+  return result;
+}
+
+Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix) {
+  Lowering lowering(now, temporary_prefix, used_columns(relation));
+  Lowered lowered;
+  HUNTBOOK_TRY(lowered.result, lowering.whole_query(relation, lowered.ordered));
+  lowered.plugins = lowering.take_plugins();
+  return lowered;
+}
+
+}  // namespace huntbook::kql::lower

@@ -1,0 +1,38 @@
+// Lowers the plan to SQL trees. One query comes out, or several where plugins run in code between them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "kql/plan/relation.hpp"
+#include "sql/tree.hpp"
+
+namespace huntbook::kql::lower {
+
+struct LoweredQuery {
+  sql::Query query;
+  Schema columns;
+};
+
+struct LoweredPlugin {
+  std::optional<LoweredQuery> input;
+  std::string plugin;
+  std::string payload;
+  Schema columns;
+  std::string output;  // the temporary relation that holds the result
+};
+
+struct Lowered {
+  std::vector<LoweredPlugin> plugins;  // in the order in which they run
+  LoweredQuery result;                 // hidden columns are left out
+  bool ordered = false;
+};
+
+// `temporary_prefix` starts the names of temporary relations.
+Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix);
+
+}  // namespace huntbook::kql::lower

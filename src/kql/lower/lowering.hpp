@@ -1,0 +1,77 @@
+// The state of one lowering, shared by its parts: relations (lower.cpp, relation.cpp), scalars (scalar.cpp).
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kql/functions/record.hpp"
+#include "kql/lower/lower.hpp"
+#include "kql/lower/shape.hpp"
+
+namespace huntbook::kql::lower {
+
+class Lowering {
+ public:
+  Lowering(Ticks now, std::string temporary_prefix, std::set<plan::ColumnId> used)
+      : now_(now), temporary_prefix_(std::move(temporary_prefix)), used_(std::move(used)) {}
+
+  Result<Shape> relation(const plan::RelPtr& relation);
+  // The visible columns of a relation as a whole query; `ordered` says whether it defines the order of its rows.
+  Result<LoweredQuery> whole_query(const plan::RelPtr& relation, bool& ordered);
+  std::vector<LoweredPlugin> take_plugins() { return std::move(plugins_); }
+
+ private:
+  // Scalars, over the columns of `shape`.
+  Result<sql::ExprPtr> scalar(const plan::Scalar& scalar, const Shape& shape);
+  // A predicate: null and false are the same to it, which gives the engine simpler expressions.
+  Result<sql::ExprPtr> predicate(const plan::Scalar& scalar, const Shape& shape);
+  Result<sql::ExprPtr> call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape);
+  Result<sql::ExprPtr> path(const plan::DynamicPath& node, const Shape& shape);
+  Result<sql::ExprPtr> element(const plan::DynamicElement& node, const Shape& shape);
+  Result<sql::ExprPtr> in_relation(const plan::InRelation& node, const Shape& shape);
+  Result<sql::ExprPtr> to_scalar(const plan::ToScalar& node);
+
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Scan& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Row& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::DataTable& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Range& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Filter& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Project& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Aggregate& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Distinct& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Sort& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Limit& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Join& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Union& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::MvExpand& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::PluginCall& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Shared& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::Windowed& node);
+
+  // Makes the SELECT so far a subquery, with the used ones of `columns`.
+  void nest(Shape& shape, const std::vector<plan::Column>& columns);
+  // Nests where an expression reads a computed column, so that nothing is computed twice.
+  void keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read);
+  std::vector<plan::ColumnId> used_ids(const std::vector<plan::Column>& columns) const;
+  std::string next_alias() { return "s" + std::to_string(next_alias_++); }
+
+  struct SharedQuery {
+    std::string name;
+    std::vector<sql::OrderTerm> order;
+  };
+
+  Ticks now_;
+  std::string temporary_prefix_;
+  std::set<plan::ColumnId> used_;
+  std::map<std::uint32_t, SharedQuery> shared_;
+  std::vector<sql::CommonTable> common_tables_;
+  std::vector<LoweredPlugin> plugins_;
+  int next_alias_ = 0;
+};
+
+// A constant as SQL.
+sql::ExprPtr constant(ScalarType type, const ConstantValue& value);
+
+}  // namespace huntbook::kql::lower
