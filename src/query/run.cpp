@@ -1,0 +1,107 @@
+#include "query/run.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <fmt/format.h>
+
+#include "query/plugins/plugin.hpp"
+
+namespace huntbook::query {
+
+namespace {
+
+const Plugin* find_builtin(std::string_view name) {
+  for (const Plugin& plugin : builtin_plugins()) {
+    if (plugin.signature.name == name) return &plugin;
+  }
+  return nullptr;
+}
+
+// Temporary relations of queries that run at the same time must not share names.
+std::string next_temporary_prefix() {
+  static std::atomic<unsigned> counter = 0;
+  return fmt::format("hb_step{}_", counter++);
+}
+
+// Drops the relations that plugins gave out, when the query is over.
+class TemporaryRelations {
+ public:
+  explicit TemporaryRelations(engine::Connection& connection) : connection_(connection) {}
+  TemporaryRelations(const TemporaryRelations&) = delete;
+  TemporaryRelations& operator=(const TemporaryRelations&) = delete;
+  ~TemporaryRelations() {
+    // A relation that cannot be dropped goes with its connection.
+    for (const std::string& name : names_) (void)connection_.drop_relation(name);
+  }
+  void add(std::string name) { names_.push_back(std::move(name)); }
+
+ private:
+  engine::Connection& connection_;
+  std::vector<std::string> names_;
+};
+
+Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& step) {
+  const Plugin* plugin = find_builtin(step.plugin);
+  if (plugin == nullptr) return fail(ErrorKind::Internal, fmt::format("the plugin '{}' has no implementation", step.plugin));
+  Schema schema = step.input ? step.input->columns : Schema{};
+  HUNTBOOK_TRY(std::unique_ptr<PluginRun> run, plugin->start(schema, step.payload));
+  if (step.input) {
+    HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, connection.query(step.input->sql, schema, step.input->functions));
+    while (true) {
+      HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
+      if (!batch) break;
+      HUNTBOOK_CHECK(run->push(*batch));
+    }
+  }
+  HUNTBOOK_TRY(std::vector<Batch> result, run->finish());
+  return connection.register_relation(step.output, step.columns, std::move(result));
+}
+
+Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery& query, ResultSink& sink) {
+  TemporaryRelations temporary(connection);
+  for (const kql::PluginStep& step : query.steps) {
+    HUNTBOOK_CHECK(run_plugin(connection, step));
+    temporary.add(step.output);
+  }
+  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
+               connection.query(query.result.sql, query.result.columns, query.result.functions));
+  HUNTBOOK_CHECK(sink.begin({query.result.columns, query.render, query.ordered, query.applied_query_time}));
+  while (true) {
+    HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
+    if (!batch) break;
+    HUNTBOOK_CHECK(sink.batch(*batch));
+  }
+  return sink.end();
+}
+
+}  // namespace
+
+bool RunOutcome::ok() const {
+  return !error && std::ranges::none_of(diagnostics, [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
+}
+
+RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, std::string_view text, const RunOptions& options,
+               ResultSink& sink) {
+  CaseCatalogue catalogue(case_file);
+  kql::CompileOptions compile_options;
+  compile_options.catalogue = &catalogue;
+  compile_options.now = options.now != 0 ? options.now : now_ticks();
+  compile_options.query_time = options.query_time;
+  compile_options.parameters = options.parameters;
+  compile_options.prelude = options.prelude;
+  compile_options.temporary_prefix = next_temporary_prefix();
+  kql::Compilation compilation = kql::compile(text, compile_options);
+  RunOutcome outcome;
+  outcome.diagnostics = std::move(compilation.diagnostics);
+  outcome.lets = std::move(compilation.lets);
+  if (!outcome.ok()) return outcome;
+  for (const kql::CompiledQuery& query : compilation.queries) {
+    if (Result<void> done = run_query(connection, query, sink); !done) {
+      outcome.error = std::move(done).error();
+      break;
+    }
+  }
+  return outcome;
+}
+
+}  // namespace huntbook::query
