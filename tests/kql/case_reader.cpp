@@ -1,5 +1,6 @@
 #include "case_reader.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 

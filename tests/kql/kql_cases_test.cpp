@@ -137,7 +137,7 @@ Outcome run_case(engine::Connection& connection, const Case& test, int ordinal) 
       std::string json = "[";
       for (const Column& column : batch.columns) {
         if (json.size() > 1) json += ", ";
-        render::append_json_value(column, row, render::RealDigits::Artefact, json);
+        render::append_json_value(column, row, render::RealDigits::Twelve, json);
       }
       outcome.rows.push_back(json + "]");
     }
@@ -217,8 +217,8 @@ std::vector<std::filesystem::path> case_files() {
   return files;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, KqlCases, testing::ValuesIn(case_files()), [](const auto& info) {
-  std::string name = std::filesystem::relative(info.param, HUNTBOOK_KQL_CASES).replace_extension().string();
+INSTANTIATE_TEST_SUITE_P(Files, KqlCases, testing::ValuesIn(case_files()), [](const auto& parameter) {
+  std::string name = std::filesystem::relative(parameter.param, HUNTBOOK_KQL_CASES).replace_extension().string();
   std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 });

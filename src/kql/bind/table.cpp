@@ -115,7 +115,8 @@ plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
 
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
   BoundPipeline bound;
-  // A name given by 'as' holds to the end of its pipeline's statement.
+  if (!pipeline.source && !implied_source)
+    context.error("KS107", pipeline.span, "This query has no table to start from.", "begin with a table's name: SecurityEvent | ...");
   bound.relation = pipeline.source ? bind_source(context, *pipeline.source, pipeline.span) : std::move(implied_source);
   for (const syntax::Operator& op : pipeline.operators) {
     if (!bound.relation) return bound;
