@@ -1,10 +1,10 @@
 // parse and parse-where (Kusto docs, "parse operator"): the pattern becomes one regular expression with a group a column,
-// which the engine's own hb_parse applies; columns come out of its result.
+// whose matches the columns come out of.
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "base/json_text.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/functions/regex_dialect.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -60,9 +60,10 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
 
   // A dynamic array of the groups' texts; null where the pattern does not match as a whole.
   std::string pattern = fmt::format("(?s{}){}", flags, pattern_of(op.pattern, kind == "regex"));
-  plan::ScalarPtr matched = apply(context, FunctionKind::Scalar, "parse_groups",
-                                  {std::move(operand), make_literal(ScalarType::String, pattern)}, op.operand->span);
-  if (!matched) return nullptr;
+  Result<std::string> translated = to_re2(pattern);
+  if (!translated) return context.error("HB006", span, translated.error().message, translated.error().hint);
+  plan::ScalarPtr matched = std::make_shared<const plan::Scalar>(
+      plan::Scalar{ScalarType::Dynamic, true, plan::ParseGroups{std::move(operand), std::move(*translated)}});
   plan::Column groups = context.make_column("", ScalarType::Dynamic);
   groups.hidden = true;
   std::vector<plan::Column> columns = input->columns;

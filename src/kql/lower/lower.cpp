@@ -42,6 +42,7 @@ void find_uses(const plan::Scalar& scalar, std::vector<plan::ColumnId>& uses) {
   }
   if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) find_uses(*node->operand, uses);
   if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) find_uses(*node->operand, uses);
+  if (const auto* node = std::get_if<plan::ParseGroups>(&scalar.node)) find_uses(*node->operand, uses);
   if (const auto* node = std::get_if<plan::InRelation>(&scalar.node)) find_uses(*node->operand, uses);
   if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) {
     find_uses(*node->operand, uses);

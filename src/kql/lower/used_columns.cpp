@@ -39,6 +39,7 @@ class Marker {
     scalar(node.operand);
     scalar(node.key);
   }
+  void mark(const plan::ParseGroups& node) { scalar(node.operand); }
   void mark(const plan::InRelation& node) {
     scalar(node.operand);
     used_.insert(node.relation->columns.front().id);

@@ -47,6 +47,12 @@ struct DynamicElement {
   ScalarPtr operand;
   ScalarPtr key;  // string or integer
 };
+// The groups of a pattern in RE2's syntax that matches the whole operand, as a dynamic array of texts; null where it does
+// not match. What 'parse' is made of.
+struct ParseGroups {
+  ScalarPtr operand;
+  std::string pattern;
+};
 // operand in (one-column relation)
 struct InRelation {
   ScalarPtr operand;
@@ -62,7 +68,7 @@ struct ToScalar {
 struct Scalar {
   ScalarType type;
   bool nullable = true;
-  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, InRelation, ToScalar> node;
+  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseGroups, InRelation, ToScalar> node;
 };
 
 }  // namespace huntbook::kql::plan

@@ -78,6 +78,7 @@ class QueryTime {
     }
     if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) add_subqueries(*node->operand, found);
     if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) add_subqueries(*node->operand, found);
+    if (const auto* node = std::get_if<plan::ParseGroups>(&scalar.node)) add_subqueries(*node->operand, found);
     if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) {
       add_subqueries(*node->operand, found);
       add_subqueries(*node->key, found);
@@ -144,6 +145,7 @@ class QueryTime {
     }
     if (auto* node = std::get_if<plan::Convert>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
     if (auto* node = std::get_if<plan::DynamicPath>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
+    if (auto* node = std::get_if<plan::ParseGroups>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
     if (auto* node = std::get_if<plan::DynamicElement>(&copy.node)) {
       node->operand = replaced_scalar(node->operand, replaced);
       node->key = replaced_scalar(node->key, replaced);

@@ -10,6 +10,7 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_datetime_functions(functions);
     add_decimal_functions(functions);
     add_dynamic_functions(functions);
+    add_expand_functions(functions);
     add_number_functions(functions);
     add_text_check_functions(functions);
     add_conversion_functions(functions);

@@ -14,6 +14,7 @@ void add_bag_functions(ScalarFunctions& table);
 void add_datetime_functions(ScalarFunctions& table);
 void add_decimal_functions(ScalarFunctions& table);
 void add_dynamic_functions(ScalarFunctions& table);
+void add_expand_functions(ScalarFunctions& table);
 void add_number_functions(ScalarFunctions& table);
 void add_text_check_functions(ScalarFunctions& table);
 void add_conversion_functions(ScalarFunctions& table);
