@@ -14,7 +14,8 @@ namespace huntbook::kql {
 namespace {
 
 bool any_error(const diag::Diagnostics& diagnostics) {
-  return std::ranges::any_of(diagnostics, [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
+  return std::ranges::any_of(diagnostics,
+                             [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
 }
 
 SqlStep print(lower::LoweredQuery lowered) {
@@ -39,7 +40,8 @@ Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptio
   plan::RelPtr relation = rewrite::apply_query_time(bound.relation, {options.query_time.from, options.query_time.to},
                                                     builtin_functions(), applied);
   if (applied) compiled.applied_query_time = options.query_time;
-  HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, options.temporary_prefix + std::to_string(ordinal)));
+  HUNTBOOK_TRY(lower::Lowered lowered,
+               lower::lower(relation, options.now, options.temporary_prefix + std::to_string(ordinal)));
   for (lower::LoweredPlugin& plugin : lowered.plugins) {
     PluginStep step;
     if (plugin.input) step.input = print(std::move(*plugin.input));
@@ -58,7 +60,9 @@ Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptio
 
 }  // namespace
 
-bool Compilation::has_errors() const { return any_error(diagnostics); }
+bool Compilation::has_errors() const {
+  return any_error(diagnostics);
+}
 
 // text -> syntax tree -> bound plan -> query time -> SQL tree -> SQL text
 Compilation compile(std::string_view text, const CompileOptions& options) {
@@ -78,8 +82,11 @@ Compilation compile(std::string_view text, const CompileOptions& options) {
     if (!compiled) {
       // A lowering refuses what only it can see, such as a regular expression that the engine lacks.
       bool internal = compiled.error().kind == ErrorKind::Internal;
-      result.diagnostics.push_back({diag::Severity::Error, internal ? "HB000" : "HB006", {0, text.size()},
-                                    std::move(compiled.error().message), std::move(compiled.error().hint)});
+      result.diagnostics.push_back({diag::Severity::Error,
+                                    internal ? "HB000" : "HB006",
+                                    {0, text.size()},
+                                    std::move(compiled.error().message),
+                                    std::move(compiled.error().hint)});
       result.queries.clear();
       return result;
     }

@@ -8,8 +8,8 @@ namespace {
 
 // Tables that the session's query time leaves alone.
 bool is_exempt(std::string_view table) {
-  return table == "Evidence" || table == "EvidenceErrors" || table == "Observations" || table == "ThreatIntelIndicators" ||
-         table == "ThreatIntelligenceIndicator";
+  return table == "Evidence" || table == "EvidenceErrors" || table == "Observations" ||
+         table == "ThreatIntelIndicators" || table == "ThreatIntelligenceIndicator";
 }
 
 }  // namespace

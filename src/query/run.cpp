@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+
 #include <fmt/format.h>
 
 #include "query/plugins/plugin.hpp"
@@ -42,11 +43,13 @@ class TemporaryRelations {
 
 Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& step) {
   const Plugin* plugin = find_builtin(step.plugin);
-  if (plugin == nullptr) return fail(ErrorKind::Internal, fmt::format("the plugin '{}' has no implementation", step.plugin));
+  if (plugin == nullptr)
+    return fail(ErrorKind::Internal, fmt::format("the plugin '{}' has no implementation", step.plugin));
   Schema schema = step.input ? step.input->columns : Schema{};
   HUNTBOOK_TRY(std::unique_ptr<PluginRun> run, plugin->start(schema, step.payload));
   if (step.input) {
-    HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, connection.query(step.input->sql, schema, step.input->functions));
+    HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
+                 connection.query(step.input->sql, schema, step.input->functions));
     while (true) {
       HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
       if (!batch) break;
@@ -77,11 +80,12 @@ Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery&
 }  // namespace
 
 bool RunOutcome::ok() const {
-  return !error && std::ranges::none_of(diagnostics, [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
+  return !error && std::ranges::none_of(diagnostics,
+                                        [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
 }
 
-RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, std::string_view text, const RunOptions& options,
-               ResultSink& sink) {
+RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, std::string_view text,
+               const RunOptions& options, ResultSink& sink) {
   CaseCatalogue catalogue(case_file);
   kql::CompileOptions compile_options;
   compile_options.catalogue = &catalogue;

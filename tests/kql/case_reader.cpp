@@ -16,7 +16,9 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
   return lines;
 }
 
-bool is_blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
+bool is_blank(const std::string& line) {
+  return line.find_first_not_of(" \t\r") == std::string::npos;
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ std::vector<Case> read_cases(const std::filesystem::path& file) {
     while (i < lines.size() && !is_blank(lines[i])) {
       std::size_t bracket = lines[i].starts_with("input ") ? lines[i].find("):") : std::string::npos;
       std::size_t colon = bracket == std::string::npos ? lines[i].find(':') : bracket + 1;
-      if (colon == std::string::npos) throw std::runtime_error(file.string() + ":" + std::to_string(i + 1) + ": no key");
+      if (colon == std::string::npos)
+        throw std::runtime_error(file.string() + ":" + std::to_string(i + 1) + ": no key");
       Field field{lines[i].substr(0, colon), lines[i].substr(colon + 1)};
       field.value.erase(0, std::min(field.value.find_first_not_of(' '), field.value.size()));
       ++i;

@@ -1,5 +1,5 @@
-// Reads files of KQL cases. A case is a paragraph of lines "key: value"; a value that is '|' goes on in the indented lines
-// below it; a line that starts with '#' and stands first in a paragraph is the case's title.
+// Reads files of KQL cases. A case is a paragraph of lines "key: value"; a value that is '|' goes on in the indented
+// lines below it; a line that starts with '#' and stands first in a paragraph is the case's title.
 //
 //   # has matches whole terms, not substrings
 //   kql: T | where s has "min" | project s
@@ -7,9 +7,10 @@
 //   rows: [["min-max"]]
 //
 // Keys: 'kql' the query; 'input NAME(columns)' a table as JSON rows (any number of them); 'now' the clock (ISO 8601);
-// 'columns' the result's "name:type, ..." where the case is about them; 'rows' the result as JSON, in order where the query
-// sorts, else in any order; 'error' instead of rows: the code of the first diagnostic, then words of its message.
-// With HUNTBOOK_REFILL=1 the runner writes 'rows', 'columns' and 'error' anew: review the difference before you commit it.
+// 'columns' the result's "name:type, ..." where the case is about them; 'rows' the result as JSON, in order where the
+// query sorts, else in any order; 'error' instead of rows: the code of the first diagnostic, then words of its message.
+// With HUNTBOOK_REFILL=1 the runner writes 'rows', 'columns' and 'error' anew: review the difference before you commit
+// it.
 #pragma once
 
 #include <filesystem>

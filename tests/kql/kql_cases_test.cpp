@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -105,7 +106,8 @@ Outcome run_case(engine::Connection& connection, const Case& test, int ordinal) 
   PluginsOnly catalogue;
   kql::CompileOptions options;
   options.catalogue = &catalogue;
-  options.now = test.find("now") != nullptr ? parse_datetime(*test.find("now")).value() : parse_datetime("2024-05-06T07:08:09Z").value();
+  options.now = test.find("now") != nullptr ? parse_datetime(*test.find("now")).value()
+                                            : parse_datetime("2024-05-06T07:08:09Z").value();
   options.temporary_prefix = "hb_case" + std::to_string(ordinal) + "_";
   kql::Compilation compilation = kql::compile(text, options);
   for (const diag::Diagnostic& diagnostic : compilation.diagnostics) {
@@ -151,7 +153,8 @@ std::vector<std::string> normal_form(const Json& rows, bool ordered) {
   for (const Json& row : rows) {
     Json copy = row;
     for (Json& cell : copy) {
-      if (cell.is_number_float() && cell.get<double>() == static_cast<double>(static_cast<long long>(cell.get<double>())) )
+      if (cell.is_number_float() &&
+          cell.get<double>() == static_cast<double>(static_cast<long long>(cell.get<double>())))
         cell = static_cast<long long>(cell.get<double>());
     }
     result.push_back(copy.dump());
@@ -189,7 +192,8 @@ TEST_P(KqlCases, GiveWhatTheySay) {
       for (Field& field : test.fields) {
         if (field.key == "columns") field.value = outcome.columns;
       }
-      test.fields.push_back(outcome.error.empty() ? Field{"rows", joined(outcome.rows)} : Field{"error", outcome.error});
+      test.fields.push_back(outcome.error.empty() ? Field{"rows", joined(outcome.rows)}
+                                                  : Field{"error", outcome.error});
       continue;
     }
     if (const std::string* error = test.find("error")) {
@@ -199,9 +203,12 @@ TEST_P(KqlCases, GiveWhatTheySay) {
     }
     EXPECT_EQ(outcome.error, "");
     if (!outcome.error.empty()) continue;
-    if (const std::string* columns = test.find("columns")) { EXPECT_EQ(outcome.columns, *columns); }
+    if (const std::string* columns = test.find("columns")) {
+      EXPECT_EQ(outcome.columns, *columns);
+    }
     if (const std::string* rows = test.find("rows")) {
-      EXPECT_EQ(normal_form(Json::parse(joined(outcome.rows)), outcome.ordered), normal_form(Json::parse(*rows), outcome.ordered))
+      EXPECT_EQ(normal_form(Json::parse(joined(outcome.rows)), outcome.ordered),
+                normal_form(Json::parse(*rows), outcome.ordered))
           << joined(outcome.rows);
     }
   }

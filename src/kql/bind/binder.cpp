@@ -14,11 +14,13 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
   if (std::holds_alternative<syntax::SetStatement>(statement.node)) return;  // request properties of a cluster
   if (const auto* unknown = std::get_if<syntax::UnknownStatement>(&statement.node)) {
-    context.error("HB002", statement.span, fmt::format("The statement '{}' is known, but not supported yet.", unknown->name.text));
+    context.error("HB002", statement.span,
+                  fmt::format("The statement '{}' is known, but not supported yet.", unknown->name.text));
     return;
   }
   if (std::holds_alternative<syntax::CommandStatement>(statement.node)) {
-    context.error("HB003", statement.span, "A command can't stand in a query.", "commands stand alone: in a notebook's cell or as the whole query");
+    context.error("HB003", statement.span, "A command can't stand in a query.",
+                  "commands stand alone: in a notebook's cell or as the whole query");
     return;
   }
   const auto& query = std::get<syntax::QueryStatement>(statement.node);
@@ -30,7 +32,8 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   if (sole != nullptr && !is_tabular(context, *query.pipeline)) {
     bool name_or_call = std::holds_alternative<syntax::NameRef>(sole->node);
     if (!name_or_call || context.find_let(std::get<syntax::NameRef>(sole->node).name) != nullptr) {
-      context.error("KS107", sole->span, "A query gives a table, but this is a scalar value.", "print shows the value of an expression");
+      context.error("KS107", sole->span, "A query gives a table, but this is a scalar value.",
+                    "print shows the value of an expression");
       return;
     }
   }

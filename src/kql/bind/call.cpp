@@ -13,7 +13,8 @@ using plan::ScalarPtr;
 
 const std::string* constant_string(const syntax::Expr& expr) {
   const auto* literal = std::get_if<syntax::Literal>(&expr.node);
-  return literal != nullptr && literal->type == ScalarType::String ? std::get_if<std::string>(&literal->value) : nullptr;
+  return literal != nullptr && literal->type == ScalarType::String ? std::get_if<std::string>(&literal->value)
+                                                                   : nullptr;
 }
 
 ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
@@ -23,13 +24,14 @@ ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call
   plan::RelPtr relation = bind_table_expression(context, argument);
   if (!relation) return nullptr;
   if (relation->columns.empty()) return context.error("KS107", argument.span, "This query gives no column.");
-  return std::make_shared<const plan::Scalar>(
-      plan::Scalar{relation->columns.front().type, relation->columns.front().type != ScalarType::String, plan::ToScalar{relation}});
+  return std::make_shared<const plan::Scalar>(plan::Scalar{
+      relation->columns.front().type, relation->columns.front().type != ScalarType::String, plan::ToScalar{relation}});
 }
 
 ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
   const std::string* name = call.arguments.size() == 2 ? constant_string(*call.arguments.front()) : nullptr;
-  if (name == nullptr) return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
+  if (name == nullptr)
+    return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
   if (scope.columns != nullptr) {
     if (const plan::Column* column = find_column(*scope.columns, *name)) return use_of(*column);
   }
@@ -37,7 +39,8 @@ ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const synta
 }
 
 ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
-  if (!call.arguments.empty()) return context.error("HB002", span, "pack_all() with an argument is known, but not supported yet.");
+  if (!call.arguments.empty())
+    return context.error("HB002", span, "pack_all() with an argument is known, but not supported yet.");
   std::vector<ScalarPtr> arguments;
   if (scope.columns != nullptr) {
     for (const plan::Column& column : *scope.columns) {
@@ -61,7 +64,8 @@ std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
   const std::string& name = call.function.text;
   for (std::string_view kind : {"function", "aggregate", "plugin", "operator"}) {
     if (const KnownName* known = context.functions.find_known(kind, name))
-      return context.error("HB002", call.function.span, fmt::format("The {} '{}' is known, but {}.", kind, name, known->reason));
+      return context.error("HB002", call.function.span,
+                           fmt::format("The {} '{}' is known, but {}.", kind, name, known->reason));
   }
   std::vector<std::string> candidates;
   for (const FunctionRecord& record : context.functions.records()) {
@@ -74,8 +78,8 @@ std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
                        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
 }
 
-ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const FunctionRecord& record, const syntax::Call& call,
-                                   diag::Span span) {
+ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const FunctionRecord& record,
+                                   const syntax::Call& call, diag::Span span) {
   std::vector<ScalarPtr> arguments;
   bool failed = false;
   for (const syntax::ExprPtr& argument : call.arguments) {
@@ -114,7 +118,10 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
   }
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Window, name)) {
     if (scope.windows == nullptr)
-      return context.error("KS109", span, fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.", name));
+      return context.error(
+          "KS109", span,
+          fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.",
+                      name));
     Scope inside = scope;
     inside.windows = nullptr;
     return collect(context, *scope.windows, bind_arguments_and_apply(context, inside, *record, call, span));
@@ -155,8 +162,8 @@ std::vector<ScalarPtr> expand_constant_arrays(std::vector<ScalarPtr> arguments) 
   return expanded;
 }
 
-ScalarPtr bind_has_list_of_relation(Context& context, const syntax::InList& list, ScalarPtr operand, plan::RelPtr relation,
-                                    diag::Span span) {
+ScalarPtr bind_has_list_of_relation(Context& context, const syntax::InList& list, ScalarPtr operand,
+                                    plan::RelPtr relation, diag::Span span) {
   ScalarPtr gathered = apply(context, FunctionKind::Aggregate, "make_set", {use_of(relation->columns.front())}, span);
   if (!gathered) return nullptr;
   plan::Column column = context.make_column("set", gathered->type);

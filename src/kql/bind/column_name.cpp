@@ -20,14 +20,21 @@ std::string name_of_call(const FunctionCatalogue& functions, const syntax::Call&
   if (record == nullptr) return {};
   std::string first = call.arguments.empty() ? "" : implied_name(functions, *call.arguments.front());
   switch (record->result_name) {
-    case ResultName::None: return {};
-    case ResultName::FirstArgument: return first;
-    case ResultName::OnlyArgument: return call.arguments.size() == 1 ? first : "";
-    case ResultName::PrefixOnly: return std::string(record->result_prefix);
-    case ResultName::PrefixAndFirstArgument: return fmt::format("{}_{}", record->result_prefix, first);
-    case ResultName::NameAndFirstArgument: return fmt::format("{}_{}", call.function.text, first);
+    case ResultName::None:
+      return {};
+    case ResultName::FirstArgument:
+      return first;
+    case ResultName::OnlyArgument:
+      return call.arguments.size() == 1 ? first : "";
+    case ResultName::PrefixOnly:
+      return std::string(record->result_prefix);
+    case ResultName::PrefixAndFirstArgument:
+      return fmt::format("{}_{}", record->result_prefix, first);
+    case ResultName::NameAndFirstArgument:
+      return fmt::format("{}_{}", call.function.text, first);
     case ResultName::FirstArgumentValueIfColumn: {
-      const auto* literal = call.arguments.empty() ? nullptr : std::get_if<syntax::Literal>(&call.arguments.front()->node);
+      const auto* literal =
+          call.arguments.empty() ? nullptr : std::get_if<syntax::Literal>(&call.arguments.front()->node);
       const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
       return text != nullptr ? *text : "";
     }
@@ -39,7 +46,8 @@ std::string name_of_call(const FunctionCatalogue& functions, const syntax::Call&
 
 std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr& expr) {
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) return name->name;
-  if (const auto* named = std::get_if<syntax::Named>(&expr.node)) return named->names.empty() ? "" : named->names.front().text;
+  if (const auto* named = std::get_if<syntax::Named>(&expr.node))
+    return named->names.empty() ? "" : named->names.front().text;
   if (const auto* call = std::get_if<syntax::Call>(&expr.node)) return name_of_call(functions, *call);
   if (const auto* member = std::get_if<syntax::Member>(&expr.node)) {
     std::string object = implied_name(functions, *member->object);

@@ -10,8 +10,8 @@
 
 namespace huntbook::kql::bind {
 
-// The name that the expression itself implies: a column's, a path's ("a.b" -> a_b), a function's by its record; empty where
-// it implies none.
+// The name that the expression itself implies: a column's, a path's ("a.b" -> a_b), a function's by its record; empty
+// where it implies none.
 std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr& expr);
 
 // Gives out the names of one operator's columns, each once.
@@ -20,6 +20,8 @@ class ColumnNamer {
   // `prefix` and `start` make the fallback: Column1, print_0, ...
   ColumnNamer(std::string prefix, int start) : prefix_(std::move(prefix)), next_(start) {}
   void reserve(std::string name) { taken_.insert(std::move(name)); }
+  // The fallback's next number; print counts all of its columns.
+  void continue_at(int number) { next_ = number; }
   // A name that the query gave; taken as it is.
   std::string given(std::string name);
   // A name of the binder's own: implied, or the fallback; a number is added where it is taken.

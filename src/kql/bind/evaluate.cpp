@@ -41,7 +41,8 @@ plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::E
   const PluginSignature* plugin = context.catalogue.find_plugin(name);
   if (plugin == nullptr) {
     if (const KnownName* known = context.functions.find_known("plugin", name))
-      return context.error("HB002", call->function.span, fmt::format("The plugin '{}' is known, but {}.", name, known->reason));
+      return context.error("HB002", call->function.span,
+                           fmt::format("The plugin '{}' is known, but {}.", name, known->reason));
     std::string nearest = diag::nearest_name(name, context.catalogue.plugin_names());
     return context.error("KS211", call->function.span, fmt::format("There is no plugin '{}'.", name),
                          nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));

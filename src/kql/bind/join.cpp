@@ -1,5 +1,6 @@
 // join and lookup (Kusto docs, "join operator", "lookup operator").
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
@@ -67,13 +68,15 @@ bool unify(Context& context, plan::JoinKey& key, diag::Span span) {
   return false;
 }
 
-bool bind_condition(Context& context, const std::vector<Column>& left, const std::vector<Column>& right, const syntax::Expr& expr,
-                    std::vector<plan::JoinKey>& keys) {
+bool bind_condition(Context& context, const std::vector<Column>& left, const std::vector<Column>& right,
+                    const syntax::Expr& expr, std::vector<plan::JoinKey>& keys) {
   if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) {
-    if (const syntax::Expr* inner = sole_expression(*sub->pipeline)) return bind_condition(context, left, right, *inner, keys);
+    if (const syntax::Expr* inner = sole_expression(*sub->pipeline))
+      return bind_condition(context, left, right, *inner, keys);
   }
   if (const auto* both = std::get_if<syntax::Binary>(&expr.node); both != nullptr && both->op == "and")
-    return bind_condition(context, left, right, *both->left, keys) && bind_condition(context, left, right, *both->right, keys);
+    return bind_condition(context, left, right, *both->left, keys) &&
+           bind_condition(context, left, right, *both->right, keys);
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     const Column* left_column = find_column(left, name->name);
     const Column* right_column = find_column(right, name->name);
@@ -99,8 +102,10 @@ bool bind_condition(Context& context, const std::vector<Column>& left, const std
   plan::ScalarPtr left_value = bind_scalar(context, scope, *left_expr);
   plan::ScalarPtr right_value = bind_scalar(context, scope, *right_expr);
   if (!left_value || !right_value) return false;
-  if ((first.left && first.right) || (second.left && second.right) || first.left == second.left || first.right == second.right) {
-    context.error("KS123", expr.span, "Each side of the equality must speak of one side of the join: $left.a == $right.b.");
+  if ((first.left && first.right) || (second.left && second.right) || first.left == second.left ||
+      first.right == second.right) {
+    context.error("KS123", expr.span,
+                  "Each side of the equality must speak of one side of the join: $left.a == $right.b.");
     return false;
   }
   keys.push_back({std::move(left_value), std::move(right_value)});
@@ -127,9 +132,10 @@ RelPtr bind_join(Context& context, RelPtr input, const syntax::JoinOp& op, diag:
   if (kind_name.empty()) kind_name = op.lookup ? "leftouter" : "innerunique";
   std::optional<JoinKind> kind = join_kind(kind_name);
   if (!kind || (op.lookup && kind != JoinKind::LeftOuter && kind != JoinKind::Inner))
-    return context.error("KS133", span, fmt::format("'{}' is no kind of {}.", kind_name, op.lookup ? "lookup" : "join"),
-                         op.lookup ? "leftouter or inner"
-                                   : "innerunique, inner, leftouter, rightouter, fullouter, leftsemi, rightsemi, leftanti or rightanti");
+    return context.error(
+        "KS133", span, fmt::format("'{}' is no kind of {}.", kind_name, op.lookup ? "lookup" : "join"),
+        op.lookup ? "leftouter or inner"
+                  : "innerunique, inner, leftouter, rightouter, fullouter, leftsemi, rightsemi, leftanti or rightanti");
   if (op.right == nullptr) return nullptr;
   RelPtr right;
   {
@@ -141,7 +147,8 @@ RelPtr bind_join(Context& context, RelPtr input, const syntax::JoinOp& op, diag:
   for (const syntax::ExprPtr& condition : op.on) {
     if (!bind_condition(context, input->columns, right->columns, *condition, join.keys)) return nullptr;
   }
-  if (join.keys.empty()) return context.error("KS006", span, "A join needs a condition.", "on Column, or on $left.a == $right.b");
+  if (join.keys.empty())
+    return context.error("KS006", span, "A join needs a condition.", "on Column, or on $left.a == $right.b");
 
   std::vector<Column> columns;
   bool only_left = kind == JoinKind::LeftSemi || kind == JoinKind::LeftAnti;
@@ -158,7 +165,8 @@ RelPtr bind_join(Context& context, RelPtr input, const syntax::JoinOp& op, diag:
       if (op.lookup && uses_column(join.keys, column.id)) continue;
       Column copy = outer(column, right_nullable);
       std::string name = copy.name;
-      for (int number = 1; find_column(columns, copy.name) != nullptr; ++number) copy.name = fmt::format("{}{}", name, number);
+      for (int number = 1; find_column(columns, copy.name) != nullptr; ++number)
+        copy.name = fmt::format("{}{}", name, number);
       columns.push_back(std::move(copy));
     }
   }

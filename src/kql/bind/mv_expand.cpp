@@ -1,5 +1,6 @@
 // mv-expand (Kusto docs, "mv-expand operator").
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/column_name.hpp"
@@ -22,8 +23,9 @@ plan::RelPtr bind_mv_expand(Context& context, plan::RelPtr input, const syntax::
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *term.expr);
     if (!value) return nullptr;
     if (value->type != ScalarType::Dynamic)
-      return context.error("KS107", term.expr->span,
-                           fmt::format("mv-expand takes a dynamic array or bag, but this is of type {}.", name_of(value->type)));
+      return context.error(
+          "KS107", term.expr->span,
+          fmt::format("mv-expand takes a dynamic array or bag, but this is of type {}.", name_of(value->type)));
     const auto* named = std::get_if<syntax::Named>(&term.expr->node);
     std::string implied = implied_name(context.functions, *term.expr);
     ScalarType type = term.to_type.value_or(ScalarType::Dynamic);

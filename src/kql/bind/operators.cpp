@@ -18,7 +18,8 @@ struct Overloaded : Ts... {
 
 RelPtr bind_where(Context& context, RelPtr input, const syntax::WhereOp& op) {
   std::vector<plan::Assignment> windows;
-  plan::ScalarPtr predicate = bind_predicate(context, Scope{.columns = &input->columns, .windows = &windows}, *op.predicate);
+  plan::ScalarPtr predicate =
+      bind_predicate(context, Scope{.columns = &input->columns, .windows = &windows}, *op.predicate);
   if (!predicate) return nullptr;
   std::vector<plan::Column> columns = input->columns;
   if (!windows.empty()) input = make_project(context, std::move(input), std::move(windows), {}, columns);
@@ -65,15 +66,17 @@ RelPtr bind_getschema(Context& context, const plan::Rel& input) {
   std::int64_t ordinal = 0;
   for (const plan::Column& column : input.columns) {
     if (column.hidden) continue;
-    static constexpr std::string_view clr_names[] = {"System.SByte",  "System.Int32",    "System.Int64",    "System.Double", "System.Data.SqlTypes.SqlDecimal",
-                                                     "System.String", "System.DateTime", "System.TimeSpan", "System.Object", "System.Guid"};
+    static constexpr std::string_view clr_names[] = {
+        "System.SByte",  "System.Int32",    "System.Int64",    "System.Double", "System.Data.SqlTypes.SqlDecimal",
+        "System.String", "System.DateTime", "System.TimeSpan", "System.Object", "System.Guid"};
     table.rows.push_back({ConstantValue(column.name), ConstantValue(ordinal++),
                           ConstantValue(std::string(clr_names[static_cast<std::size_t>(column.type)])),
                           ConstantValue(std::string(name_of(column.type)))});
   }
-  std::vector<plan::Column> columns{
-      context.make_column("ColumnName", ScalarType::String), context.make_column("ColumnOrdinal", ScalarType::Long, false),
-      context.make_column("DataType", ScalarType::String), context.make_column("ColumnType", ScalarType::String)};
+  std::vector<plan::Column> columns{context.make_column("ColumnName", ScalarType::String),
+                                    context.make_column("ColumnOrdinal", ScalarType::Long, false),
+                                    context.make_column("DataType", ScalarType::String),
+                                    context.make_column("ColumnType", ScalarType::String)};
   return make_relation(std::move(columns), std::move(table));
 }
 
@@ -83,20 +86,46 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   const LetValue* value = context.find_let(call->function.text);
   const auto* function = value != nullptr ? std::get_if<LetFunction>(value) : nullptr;
   if (function == nullptr)
-    return context.error("KS211", call->function.span, fmt::format("There is no function '{}' to invoke.", call->function.text));
+    return context.error("KS211", call->function.span,
+                         fmt::format("There is no function '{}' to invoke.", call->function.text));
   LetFunction copy = *function;
-  CallResult result = call_let_function(context, Scope{}, copy, call->function.text, call->arguments, span, std::move(input));
+  CallResult result =
+      call_let_function(context, Scope{}, copy, call->function.text, call->arguments, span, std::move(input));
   if (result.scalar) return context.error("KS107", span, fmt::format("'{}' gives no table.", call->function.text));
   return result.relation;
 }
 
 RelPtr bind_unknown(Context& context, const syntax::UnknownOp& op) {
   if (const KnownName* known = context.functions.find_known("operator", op.name.text))
-    return context.error("HB002", op.name.span, fmt::format("The operator '{}' is known, but {}.", op.name.text, known->reason));
-  std::string nearest = diag::nearest_name(
-      op.name.text, {"where", "extend", "project", "project-away", "project-keep", "project-rename", "project-reorder", "summarize",
-                     "count", "distinct", "sort", "order", "top", "take", "limit", "join", "lookup", "union", "mv-expand", "parse",
-                     "parse-where", "as", "evaluate", "render", "getschema", "serialize", "invoke"});
+    return context.error("HB002", op.name.span,
+                         fmt::format("The operator '{}' is known, but {}.", op.name.text, known->reason));
+  std::string nearest = diag::nearest_name(op.name.text, {"where",
+                                                          "extend",
+                                                          "project",
+                                                          "project-away",
+                                                          "project-keep",
+                                                          "project-rename",
+                                                          "project-reorder",
+                                                          "summarize",
+                                                          "count",
+                                                          "distinct",
+                                                          "sort",
+                                                          "order",
+                                                          "top",
+                                                          "take",
+                                                          "limit",
+                                                          "join",
+                                                          "lookup",
+                                                          "union",
+                                                          "mv-expand",
+                                                          "parse",
+                                                          "parse-where",
+                                                          "as",
+                                                          "evaluate",
+                                                          "render",
+                                                          "getschema",
+                                                          "serialize",
+                                                          "invoke"});
   return context.error("KS005", op.name.span, fmt::format("There is no operator '{}'.", op.name.text),
                        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
 }
@@ -111,8 +140,8 @@ RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node
   return std::make_shared<const plan::Rel>(plan::Rel{std::move(columns), std::move(node)});
 }
 
-RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows, std::vector<plan::Assignment> computed,
-                    std::vector<plan::Column> columns) {
+RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows,
+                    std::vector<plan::Assignment> computed, std::vector<plan::Column> columns) {
   if (!windows.empty()) {
     std::vector<plan::Column> with_windows = input->columns;
     for (const plan::Assignment& window : windows)

@@ -1,6 +1,7 @@
-// parse and parse-where (Kusto docs, "parse operator"): the pattern becomes one regular expression with a group a column,
-// whose matches the columns come out of.
+// parse and parse-where (Kusto docs, "parse operator"): the pattern becomes one regular expression with a group a
+// column, whose matches the columns come out of.
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
@@ -23,10 +24,13 @@ std::string escaped(std::string_view text) {
 std::string_view group_for(ScalarType type) {
   switch (type) {
     case ScalarType::Int:
-    case ScalarType::Long: return "\\s*([-+]?\\d+)\\s*";
+    case ScalarType::Long:
+      return "\\s*([-+]?\\d+)\\s*";
     case ScalarType::Real:
-    case ScalarType::Decimal: return "\\s*([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)\\s*";
-    default: return "(.*?)";
+    case ScalarType::Decimal:
+      return "\\s*([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)\\s*";
+    default:
+      return "(.*?)";
   }
 }
 
@@ -77,7 +81,8 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
     const auto* declared = std::get_if<syntax::ParseColumn>(&part);
     if (declared == nullptr) continue;
     plan::DynamicPath path{use_of(groups), {static_cast<std::int64_t>(computed.size())}};
-    plan::ScalarPtr text = std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
+    plan::ScalarPtr text =
+        std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
     plan::Column column = context.make_column(declared->name.text, declared->type);
     computed.push_back({column.id, convert_to(convert_to(std::move(text), ScalarType::String), declared->type)});
     typed.push_back(column);
@@ -92,13 +97,15 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
   with_groups.push_back(groups);
   relation = make_project(context, std::move(relation), {}, std::move(computed), with_groups);
 
-  // A column whose text does not convert spoils the whole match unless kind=relaxed; parse-where keeps whole matches only.
+  // A column whose text does not convert spoils the whole match unless kind=relaxed; parse-where keeps whole matches
+  // only.
   plan::ScalarPtr whole = apply(context, FunctionKind::Scalar, "isnotnull", {use_of(groups)}, span);
   if (kind != "relaxed") {
     for (const plan::Column& column : typed) {
       if (column.type == ScalarType::String || !whole) continue;
-      whole = apply(context, FunctionKind::Operator, "and",
-                    {std::move(whole), apply(context, FunctionKind::Scalar, "isnotnull", {use_of(column)}, span)}, span);
+      whole =
+          apply(context, FunctionKind::Operator, "and",
+                {std::move(whole), apply(context, FunctionKind::Scalar, "isnotnull", {use_of(column)}, span)}, span);
     }
   }
   if (!whole) return nullptr;
@@ -108,8 +115,8 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
   }
   std::vector<plan::Assignment> guarded;
   for (const plan::Column& column : typed) {
-    plan::ScalarPtr value = apply(context, FunctionKind::Scalar, "iff",
-                                  {whole, use_of(column), make_literal(column.type, {})}, span);
+    plan::ScalarPtr value =
+        apply(context, FunctionKind::Scalar, "iff", {whole, use_of(column), make_literal(column.type, {})}, span);
     if (!value) return nullptr;
     plan::Column result = context.make_column(column.name, column.type);
     guarded.push_back({result.id, std::move(value)});

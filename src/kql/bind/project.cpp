@@ -1,5 +1,6 @@
 // extend, print, project and its family (Kusto docs, one page each).
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/column_name.hpp"
@@ -32,7 +33,8 @@ const std::string* pattern_of(const syntax::Expr& expr) {
 }
 
 // The visible columns that a name or wildcard means; an error where a plain name means none.
-std::optional<std::vector<Column>> columns_matching(Context& context, const std::vector<Column>& columns, const syntax::Expr& expr) {
+std::optional<std::vector<Column>> columns_matching(Context& context, const std::vector<Column>& columns,
+                                                    const syntax::Expr& expr) {
   const std::string* pattern = pattern_of(expr);
   if (pattern == nullptr) {
     context.error("KS109", expr.span, "The name of a column is expected here.");
@@ -58,7 +60,8 @@ RelPtr keep_columns(Context& context, RelPtr input, std::vector<Column> columns)
   return make_project(context, std::move(input), {}, {}, std::move(columns));
 }
 
-RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns, ColumnNamer namer) {
+RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns, ColumnNamer namer,
+               bool number_by_position = false) {
   for (const syntax::ExprPtr& expr : columns) {
     if (const auto* named = std::get_if<syntax::Named>(&expr->node))
       for (const syntax::Name& name : named->names) namer.reserve(name.text);
@@ -79,10 +82,13 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
       continue;
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
-    std::string name = named != nullptr && !named->names.empty() ? namer.given(named->names.front().text)
-                                                                 : namer.automatic(implied_name(context.functions, *expr));
+    if (number_by_position) namer.continue_at(static_cast<int>(output.size()));
+    std::string name = named != nullptr && !named->names.empty()
+                           ? namer.given(named->names.front().text)
+                           : namer.automatic(implied_name(context.functions, *expr));
     const auto* use = std::get_if<plan::ColumnUse>(&value->node);
-    bool seen = use != nullptr && std::ranges::any_of(output, [&](const Column& column) { return column.id == use->column; });
+    bool seen =
+        use != nullptr && std::ranges::any_of(output, [&](const Column& column) { return column.id == use->column; });
     if (use != nullptr && windows.empty() && !seen) {
       output.push_back(Column{use->column, std::move(name), value->type, value->nullable, false});
       continue;
@@ -95,7 +101,8 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
   for (std::size_t i = 0; i < output.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (output[i].name == output[j].name)
-        return context.error("KS128", columns.front()->span, fmt::format("The column '{}' is given out twice.", output[i].name));
+        return context.error("KS128", columns.front()->span,
+                             fmt::format("The column '{}' is given out twice.", output[i].name));
     }
   }
   return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
@@ -109,7 +116,8 @@ RelPtr project_rename(Context& context, RelPtr input, const syntax::ProjectOp& o
     if (old == nullptr || named->names.size() != 1)
       return context.error("KS006", expr->span, "project-rename takes pairs NewName = OldName.");
     auto column = std::ranges::find(output, old->name, &Column::name);
-    if (column == output.end()) return unknown_name(context, Scope{.columns = &input->columns}, old->name, named->expr->span);
+    if (column == output.end())
+      return unknown_name(context, Scope{.columns = &input->columns}, old->name, named->expr->span);
     column->name = named->names.front().text;
   }
   return make_project(context, std::move(input), {}, {}, std::move(output));
@@ -139,13 +147,17 @@ RelPtr project_reorder(Context& context, RelPtr input, const syntax::ProjectOp& 
 
 RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op, diag::Span span) {
   switch (op.kind) {
-    case syntax::ProjectKind::Project: return project(context, std::move(input), op.columns, ColumnNamer("Column", 1));
-    case syntax::ProjectKind::Rename: return project_rename(context, std::move(input), op);
-    case syntax::ProjectKind::Reorder: return project_reorder(context, std::move(input), op);
+    case syntax::ProjectKind::Project:
+      return project(context, std::move(input), op.columns, ColumnNamer("Column", 1));
+    case syntax::ProjectKind::Rename:
+      return project_rename(context, std::move(input), op);
+    case syntax::ProjectKind::Reorder:
+      return project_reorder(context, std::move(input), op);
     case syntax::ProjectKind::ByNames:
       return context.error("HB002", span, "The operator 'project-by-names' is known, but not supported yet.");
     case syntax::ProjectKind::Away:
-    case syntax::ProjectKind::Keep: break;
+    case syntax::ProjectKind::Keep:
+      break;
   }
   std::vector<Column> named;
   for (const syntax::ExprPtr& expr : op.columns) {
@@ -178,7 +190,8 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
     bool given = named != nullptr && !named->names.empty();
-    std::string name = given ? namer.given(named->names.front().text) : namer.automatic(implied_name(context.functions, *expr));
+    std::string name =
+        given ? namer.given(named->names.front().text) : namer.automatic(implied_name(context.functions, *expr));
     Column column = context.make_column(std::move(name), value->type, value->nullable);
     computed.push_back({column.id, std::move(value)});
     auto old = std::ranges::find(output, column.name, &Column::name);
@@ -193,7 +206,7 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
 }
 
 RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns) {
-  return project(context, make_relation({}, plan::Row{}), columns, ColumnNamer("print_", 0));
+  return project(context, make_relation({}, plan::Row{}), columns, ColumnNamer("print_", 0), true);
 }
 
 }  // namespace huntbook::kql::bind

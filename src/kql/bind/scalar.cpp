@@ -16,7 +16,9 @@ struct Overloaded : Ts... {
   using Ts::operator()...;
 };
 
-Argument describe(const plan::Scalar& scalar) { return Argument{scalar.type, scalar.nullable, constant_of(scalar)}; }
+Argument describe(const plan::Scalar& scalar) {
+  return Argument{scalar.type, scalar.nullable, constant_of(scalar)};
+}
 
 plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::string& name, diag::Span span) {
   if (scope.columns != nullptr) {
@@ -27,7 +29,8 @@ plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::strin
     if (std::holds_alternative<SharedRelation>(*value))
       return context.error("KS107", span, fmt::format("'{}' is a table here, but a scalar value is expected.", name),
                            fmt::format("toscalar({}) takes the first value of its first column.", name));
-    return context.error("KS107", span, fmt::format("'{}' is a function and needs its arguments in parentheses.", name));
+    return context.error("KS107", span,
+                         fmt::format("'{}' is a function and needs its arguments in parentheses.", name));
   }
   if (auto parameter = context.parameters.find(name); parameter != context.parameters.end())
     return make_literal(parameter->second.type, parameter->second.value);
@@ -39,9 +42,10 @@ plan::ScalarPtr bind_member(Context& context, plan::ScalarPtr object, std::varia
                             diag::Span span) {
   if (!object) return nullptr;
   if (object->type != ScalarType::Dynamic)
-    return context.error("KS114", span,
-                         fmt::format("A value of type {} has no properties; only dynamic values have.", name_of(object->type)),
-                         object->type == ScalarType::String ? "parse_json() reads a dynamic value out of a text." : "");
+    return context.error(
+        "KS114", span,
+        fmt::format("A value of type {} has no properties; only dynamic values have.", name_of(object->type)),
+        object->type == ScalarType::String ? "parse_json() reads a dynamic value out of a text." : "");
   plan::DynamicPath path;
   if (const auto* inner = std::get_if<plan::DynamicPath>(&object->node)) {
     path = *inner;
@@ -59,7 +63,8 @@ plan::ScalarPtr bind_index(Context& context, const Scope& scope, const syntax::I
   if (std::optional<ConstantValue> constant = constant_of(*key)) {
     if (const auto* text = std::get_if<std::string>(&*constant); text != nullptr && key->type == ScalarType::String)
       return bind_member(context, std::move(object), *text, span);
-    if (const auto* number = std::get_if<std::int64_t>(&*constant)) return bind_member(context, std::move(object), *number, span);
+    if (const auto* number = std::get_if<std::int64_t>(&*constant))
+      return bind_member(context, std::move(object), *number, span);
   }
   if (object->type != ScalarType::Dynamic) return bind_member(context, std::move(object), std::int64_t{0}, span);
   if (key->type == ScalarType::Int) key = convert_to(std::move(key), ScalarType::Long);
@@ -82,7 +87,8 @@ plan::ScalarPtr bind_in_list(Context& context, const Scope& scope, const syntax:
     if (!is_in) return bind_has_list_of_relation(context, list, std::move(operand), std::move(relation), span);
     const plan::Column& first = relation->columns.front();
     ScalarType type = operand->type;
-    if (type == ScalarType::Dynamic && first.type != ScalarType::Dynamic) operand = convert_to(std::move(operand), first.type);
+    if (type == ScalarType::Dynamic && first.type != ScalarType::Dynamic)
+      operand = convert_to(std::move(operand), first.type);
     return std::make_shared<const plan::Scalar>(plan::Scalar{
         ScalarType::Bool, false,
         plan::InRelation{std::move(operand), std::move(relation), list.op.front() == '!', list.op.back() == '~'}});
@@ -137,7 +143,8 @@ plan::ScalarPtr convert_to(plan::ScalarPtr operand, ScalarType type) {
 
 std::optional<ConstantValue> constant_of(const plan::Scalar& scalar) {
   if (const auto* literal = std::get_if<plan::Literal>(&scalar.node)) return literal->value;
-  if (const auto* call = std::get_if<plan::FunctionCall>(&scalar.node); call != nullptr && call->arguments.size() == 1) {
+  if (const auto* call = std::get_if<plan::FunctionCall>(&scalar.node);
+      call != nullptr && call->arguments.size() == 1) {
     std::optional<ConstantValue> inner = constant_of(*call->arguments.front());
     if (!inner) return std::nullopt;
     if (call->function->name == "neg") {
@@ -189,12 +196,14 @@ std::nullptr_t unknown_name(Context& context, const Scope& scope, std::string_vi
     candidates.push_back(let->name);
   for (const auto& [parameter, value] : context.parameters) candidates.push_back(parameter);
   std::string nearest = diag::nearest_name(name, candidates);
-  return context.error("KS142", span,
-                       fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
-                       nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+  return context.error(
+      "KS142", span,
+      fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
+      nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
 }
 
-plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments, diag::Span span) {
+plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments,
+                      diag::Span span) {
   std::vector<Argument> described;
   for (const plan::ScalarPtr& argument : arguments) {
     if (!argument) return nullptr;
@@ -202,7 +211,8 @@ plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vecto
   }
   std::expected<Resolved, ResolveFailure> resolved = resolve(record, described);
   if (!resolved)
-    return context.error(resolved.error().code, span, std::move(resolved.error().message), std::move(resolved.error().hint));
+    return context.error(resolved.error().code, span, std::move(resolved.error().message),
+                         std::move(resolved.error().hint));
   for (std::size_t i = 0; i < arguments.size(); ++i)
     arguments[i] = convert_to(std::move(arguments[i]), resolved->argument_types[i]);
   bool nullable = record.nullable && resolved->result != ScalarType::String;
@@ -210,13 +220,15 @@ plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vecto
       plan::Scalar{resolved->result, nullable, plan::FunctionCall{&record, std::move(arguments)}});
 }
 
-plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name, std::vector<plan::ScalarPtr> arguments,
-                      diag::Span span) {
+plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name,
+                      std::vector<plan::ScalarPtr> arguments, diag::Span span) {
   const FunctionRecord* record = context.functions.find(kind, name);
   if (record == nullptr) {
-    const KnownName* known = context.functions.find_known(kind == FunctionKind::Operator ? "operator" : "function", name);
-    return context.error("HB002", span,
-                         fmt::format("'{}' is known, but {}.", name, known != nullptr ? known->reason : "not supported yet"));
+    const KnownName* known =
+        context.functions.find_known(kind == FunctionKind::Operator ? "operator" : "function", name);
+    return context.error(
+        "HB002", span,
+        fmt::format("'{}' is known, but {}.", name, known != nullptr ? known->reason : "not supported yet"));
   }
   return apply(context, *record, std::move(arguments), span);
 }
@@ -239,7 +251,8 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
                 side != nullptr && (side->name == "$left" || side->name == "$right")) {
               const auto* columns = side->name == "$left" ? scope.left : scope.right;
               if (columns == nullptr)
-                return context.error("KS109", expr.span, fmt::format("{} can be used in the condition of a join only.", side->name));
+                return context.error("KS109", expr.span,
+                                     fmt::format("{} can be used in the condition of a join only.", side->name));
               if (const plan::Column* column = find_column(*columns, member.name.text)) return use_of(*column);
               return unknown_name(context, Scope{.columns = columns}, member.name.text, member.name.span);
             }
@@ -257,7 +270,8 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
             plan::ScalarPtr left = bind_scalar(context, scope, *binary.left);
             plan::ScalarPtr right = bind_scalar(context, scope, *binary.right);
             if (!left || !right) return plan::ScalarPtr();
-            return apply(context, FunctionKind::Operator, binary.op, {std::move(left), std::move(right)}, binary.op_span);
+            return apply(context, FunctionKind::Operator, binary.op, {std::move(left), std::move(right)},
+                         binary.op_span);
           },
           [&](const syntax::InList& list) { return bind_in_list(context, scope, list, expr.span); },
           [&](const syntax::Between& between) {
@@ -286,7 +300,9 @@ plan::ScalarPtr bind_scalar_as(Context& context, const Scope& scope, const synta
   if (!bound || bound->type == type) return bound;
   bool widens = types::numbers.contains(bound->type) && types::numbers.contains(type) && bound->type < type;
   if (bound->type == ScalarType::Dynamic || widens) return convert_to(std::move(bound), type);
-  return context.error("KS107", expr.span, fmt::format("A value of type {} expected, but this is {}.", name_of(type), name_of(bound->type)));
+  return context.error(
+      "KS107", expr.span,
+      fmt::format("A value of type {} expected, but this is {}.", name_of(type), name_of(bound->type)));
 }
 
 plan::ScalarPtr bind_predicate(Context& context, const Scope& scope, const syntax::Expr& expr) {

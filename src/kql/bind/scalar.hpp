@@ -1,4 +1,5 @@
-// Binds scalar expressions: names to columns, lets and parameters, calls to function records, conversions made explicit.
+// Binds scalar expressions: names to columns, lets and parameters, calls to function records, conversions made
+// explicit.
 #pragma once
 
 #include <optional>
@@ -29,9 +30,10 @@ plan::ScalarPtr bind_predicate(Context& context, const Scope& scope, const synta
 std::optional<std::int64_t> bind_count(Context& context, const syntax::Expr& expr);
 
 // Applies a record to bound arguments: overload resolution, conversions. `span` is where errors point.
-plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name, std::vector<plan::ScalarPtr> arguments,
+plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name,
+                      std::vector<plan::ScalarPtr> arguments, diag::Span span);
+plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments,
                       diag::Span span);
-plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments, diag::Span span);
 
 plan::ScalarPtr make_literal(ScalarType type, ConstantValue value);
 plan::ScalarPtr use_of(const plan::Column& column);

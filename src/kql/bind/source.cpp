@@ -1,6 +1,7 @@
 #include "kql/bind/source.hpp"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
@@ -27,10 +28,13 @@ RelPtr bind_range(Context& context, const syntax::RangeSource& range) {
   TypeSet allowed = types::integers | TypeSet{ScalarType::Real, ScalarType::DateTime, ScalarType::TimeSpan};
   if (!allowed.contains(type))
     return context.error("KS107", range.from->span, fmt::format("A range of type {} is not possible.", name_of(type)));
-  for (auto [value, expected, expr] : {std::tuple(&to, type, range.to.get()), std::tuple(&step, step_type, range.step.get())}) {
+  for (auto [value, expected, expr] :
+       {std::tuple(&to, type, range.to.get()), std::tuple(&step, step_type, range.step.get())}) {
     bool number = types::numbers.contains((*value)->type) && types::numbers.contains(expected);
     if ((*value)->type != expected && !number && (*value)->type != ScalarType::Dynamic)
-      return context.error("KS107", expr->span, fmt::format("A value of type {} expected, but this is {}.", name_of(expected), name_of((*value)->type)));
+      return context.error(
+          "KS107", expr->span,
+          fmt::format("A value of type {} expected, but this is {}.", name_of(expected), name_of((*value)->type)));
     *value = convert_to(*value, expected);
   }
   from = convert_to(from, type);
@@ -42,7 +46,8 @@ RelPtr bind_datatable(Context& context, const syntax::DataTableSource& source, d
   std::vector<plan::Column> columns;
   for (const syntax::Typed& typed : source.columns) {
     if (find_column(columns, typed.name.text) != nullptr)
-      return context.error("KS128", typed.name.span, fmt::format("The column '{}' is declared twice.", typed.name.text));
+      return context.error("KS128", typed.name.span,
+                           fmt::format("The column '{}' is declared twice.", typed.name.text));
     columns.push_back(context.make_column(typed.name.text, typed.type));
   }
   if (columns.empty()) return context.error("KS006", span, "A datatable needs at least one column.");
@@ -65,8 +70,9 @@ RelPtr bind_datatable(Context& context, const syntax::DataTableSource& source, d
     std::optional<ConstantValue> constant = constant_of(*value);
     if (dynamic && constant) constant = dynamic_constant(*value, *constant);
     if (!constant) {
-      context.error("KS107", source.values[i]->span,
-                    fmt::format("A constant of type {} is expected for column '{}'.", name_of(column.type), column.name));
+      context.error(
+          "KS107", source.values[i]->span,
+          fmt::format("A constant of type {} is expected for column '{}'.", name_of(column.type), column.name));
       failed = true;
       continue;
     }
@@ -82,7 +88,8 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
     if (const auto* function = std::get_if<LetFunction>(value)) {
       LetFunction copy = *function;
       CallResult result = call_let_function(context, Scope{}, copy, name, call.arguments, span);
-      if (result.scalar) return context.error("KS107", span, fmt::format("'{}' gives a scalar value, but a table is expected.", name));
+      if (result.scalar)
+        return context.error("KS107", span, fmt::format("'{}' gives a scalar value, but a table is expected.", name));
       return result.relation;
     }
   }
@@ -93,7 +100,8 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
     return reference_to(context, SharedRelation{context.next_shared++, std::move(relation), true});
   }
   if (name == "table") {
-    const auto* literal = call.arguments.size() == 1 ? std::get_if<syntax::Literal>(&call.arguments.front()->node) : nullptr;
+    const auto* literal =
+        call.arguments.size() == 1 ? std::get_if<syntax::Literal>(&call.arguments.front()->node) : nullptr;
     const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
     if (text == nullptr) return context.error("KS119", span, "table() takes the name of a table as a constant text.");
     return bind_stored_table(context, *text, span);
@@ -112,9 +120,10 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
     for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
       candidates.push_back(let->name);
     std::string nearest = diag::nearest_name(name, candidates);
-    return context.error("KS142", span,
-                         fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
-                         nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+    return context.error(
+        "KS142", span,
+        fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
+        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
   }
   context.tables.emplace_back(table->name);
   plan::Rel relation;
@@ -134,7 +143,8 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     if (const LetValue* value = context.find_let(name->name)) {
       if (const auto* shared = std::get_if<SharedRelation>(value)) return reference_to(context, *shared);
-      if (const auto* function = std::get_if<LetFunction>(value); function != nullptr && function->lambda->parameters.empty()) {
+      if (const auto* function = std::get_if<LetFunction>(value);
+          function != nullptr && function->lambda->parameters.empty()) {
         LetFunction copy = *function;
         CallResult result = call_let_function(context, Scope{}, copy, name->name, {}, expr.span);
         if (result.relation) return result.relation;
@@ -146,25 +156,28 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
   }
   if (const auto* call = std::get_if<syntax::Call>(&expr.node)) return bind_call_source(context, *call, expr.span);
   if (std::holds_alternative<syntax::MemberCall>(expr.node) || std::holds_alternative<syntax::Member>(expr.node))
-    return context.error("HB002", expr.span, "Tables of other databases, clusters and workspaces can't be reached: a query reads the open case.",
-                         "name the table alone");
+    return context.error(
+        "HB002", expr.span,
+        "Tables of other databases, clusters and workspaces can't be reached: a query reads the open case.",
+        "name the table alone");
   if (std::holds_alternative<syntax::Missing>(expr.node)) return nullptr;
-  return context.error("KS107", expr.span, "A table is expected here.", "print shows the value of an expression: print 1 + 1");
+  return context.error("KS107", expr.span, "A table is expected here.",
+                       "print shows the value of an expression: print 1 + 1");
 }
 
 RelPtr bind_source(Context& context, const SourceNode& source, diag::Span span) {
-  return std::visit(
-      Overloaded{
-          [&](const syntax::PrintSource& node) { return bind_print(context, node.columns); },
-          [&](const syntax::RangeSource& node) { return bind_range(context, node); },
-          [&](const syntax::DataTableSource& node) { return bind_datatable(context, node, span); },
-          [&](const syntax::UnionSource& node) { return bind_union(context, nullptr, node.op, span); },
-          [&](const syntax::ExternalDataSource&) -> RelPtr {
-            return context.error("HB002", span, "externaldata is known, but not supported yet.", "ingest the file and query its table");
-          },
-          [&](const syntax::ExprSource& node) { return bind_source_expression(context, *node.expr); },
-      },
-      source);
+  return std::visit(Overloaded{
+                        [&](const syntax::PrintSource& node) { return bind_print(context, node.columns); },
+                        [&](const syntax::RangeSource& node) { return bind_range(context, node); },
+                        [&](const syntax::DataTableSource& node) { return bind_datatable(context, node, span); },
+                        [&](const syntax::UnionSource& node) { return bind_union(context, nullptr, node.op, span); },
+                        [&](const syntax::ExternalDataSource&) -> RelPtr {
+                          return context.error("HB002", span, "externaldata is known, but not supported yet.",
+                                               "ingest the file and query its table");
+                        },
+                        [&](const syntax::ExprSource& node) { return bind_source_expression(context, *node.expr); },
+                    },
+                    source);
 }
 
 }  // namespace huntbook::kql::bind

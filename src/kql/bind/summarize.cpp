@@ -1,5 +1,6 @@
 // summarize, distinct (Kusto docs, "summarize operator", "Aggregation functions").
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/column_name.hpp"
@@ -46,7 +47,8 @@ class Summarize {
       const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, call->function.text);
       std::string_view function = record != nullptr ? record->name : std::string_view();
       if (function == "arg_max" || function == "arg_min") return bind_arg(*record, *call, names, value.span);
-      if (function == "take_any" && (call->arguments.size() > 1 || has_star(*call))) return bind_take_any(*record, *call, names, value.span);
+      if (function == "take_any" && (call->arguments.size() > 1 || has_star(*call)))
+        return bind_take_any(*record, *call, names, value.span);
       if (function == "percentiles") return bind_percentiles(*call, names, value.span);
     }
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
@@ -63,14 +65,17 @@ class Summarize {
     std::vector<Column> aggregated = columns_;
     for (const plan::Assignment& aggregate : aggregates_)
       aggregated.push_back(Column{aggregate.column, "", aggregate.value->type, aggregate.value->nullable, false});
-    RelPtr relation = make_relation(aggregated, plan::Aggregate{std::move(input_), std::move(keys_), std::move(aggregates_)});
+    RelPtr relation =
+        make_relation(aggregated, plan::Aggregate{std::move(input_), std::move(keys_), std::move(aggregates_)});
     std::vector<plan::Assignment> computed;
     std::vector<Column> columns;
     for (Output& output : outputs_) {
       const auto* use = std::get_if<plan::ColumnUse>(&output.value->node);
-      bool seen = use != nullptr && std::ranges::any_of(columns, [&](const Column& other) { return other.id == use->column; });
+      bool seen =
+          use != nullptr && std::ranges::any_of(columns, [&](const Column& other) { return other.id == use->column; });
       if (use != nullptr && !seen) {
-        columns.push_back(Column{use->column, std::move(output.name), output.value->type, output.value->nullable, false});
+        columns.push_back(
+            Column{use->column, std::move(output.name), output.value->type, output.value->nullable, false});
         continue;
       }
       Column column = context_.make_column(std::move(output.name), output.value->type, output.value->nullable);
@@ -86,7 +91,9 @@ class Summarize {
     return named != nullptr && !named->names.empty() ? named->names.front().text : "";
   }
   static bool has_star(const syntax::Call& call) {
-    return std::ranges::any_of(call.arguments, [](const syntax::ExprPtr& argument) { return std::holds_alternative<syntax::Star>(argument->node); });
+    return std::ranges::any_of(call.arguments, [](const syntax::ExprPtr& argument) {
+      return std::holds_alternative<syntax::Star>(argument->node);
+    });
   }
   Scope scope() { return Scope{.columns = &input_->columns, .aggregates = &aggregates_}; }
 
@@ -113,7 +120,8 @@ class Summarize {
     return found;
   }
 
-  bool bind_arg(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
+  bool bind_arg(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names,
+                diag::Span span) {
     if (call.arguments.empty()) {
       context_.error("KS119", span, fmt::format("{}() needs the expression to maximise or minimise.", record.name));
       return false;
@@ -125,12 +133,14 @@ class Summarize {
     plan::ScalarPtr extreme = aggregate(record, {order, order}, span);
     if (!extreme) return false;
     std::string implied = implied_name(context_.functions, order_expr);
-    add(names, 0, implied.empty() ? fmt::format("{}_", record.name == "arg_max" ? "max" : "min") : implied, std::move(extreme));
+    add(names, 0, implied.empty() ? fmt::format("{}_", record.name == "arg_max" ? "max" : "min") : implied,
+        std::move(extreme));
     std::size_t position = 1;
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
       const syntax::Expr& expr = *call.arguments[i];
       if (std::holds_alternative<syntax::Star>(expr.node)) {
-        for (const Column& column : star_columns(order_use != nullptr ? std::optional(order_use->column) : std::nullopt)) {
+        for (const Column& column :
+             star_columns(order_use != nullptr ? std::optional(order_use->column) : std::nullopt)) {
           plan::ScalarPtr value = aggregate(record, {order, use_of(column)}, span);
           if (!value) return false;
           add(names, position++, column.name, std::move(value));
@@ -145,7 +155,8 @@ class Summarize {
     return true;
   }
 
-  bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
+  bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names,
+                     diag::Span span) {
     std::size_t position = 0;
     auto take = [&](plan::ScalarPtr argument, std::string implied) {
       plan::ScalarPtr value = argument ? aggregate(record, {std::move(argument)}, span) : nullptr;
@@ -158,7 +169,8 @@ class Summarize {
         for (const Column& column : star_columns(std::nullopt)) {
           if (!take(use_of(column), column.name)) return false;
         }
-      } else if (!take(bind_scalar(context_, Scope{.columns = &input_->columns}, *expr), implied_name(context_.functions, *expr))) {
+      } else if (!take(bind_scalar(context_, Scope{.columns = &input_->columns}, *expr),
+                       implied_name(context_.functions, *expr))) {
         return false;
       }
     }
@@ -179,7 +191,8 @@ class Summarize {
       if (!percentile) return false;
       std::optional<ConstantValue> constant = constant_of(*percentile);
       std::string text;
-      if (const auto* integer = constant ? std::get_if<std::int64_t>(&*constant) : nullptr) text = std::to_string(*integer);
+      if (const auto* integer = constant ? std::get_if<std::int64_t>(&*constant) : nullptr)
+        text = std::to_string(*integer);
       if (const auto* real = constant ? std::get_if<double>(&*constant) : nullptr) text = fmt::format("{}", *real);
       std::ranges::replace(text, '.', '_');
       plan::ScalarPtr value = aggregate(*record, {operand, std::move(percentile)}, span);
@@ -226,7 +239,8 @@ RelPtr bind_distinct(Context& context, RelPtr input, const syntax::DistinctOp& o
     if (star) break;
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *expr);
     if (!value) return nullptr;
-    Column column = context.make_column(namer.automatic(implied_name(context.functions, *expr)), value->type, value->nullable);
+    Column column =
+        context.make_column(namer.automatic(implied_name(context.functions, *expr)), value->type, value->nullable);
     computed.push_back({column.id, std::move(value)});
     columns.push_back(std::move(column));
   }

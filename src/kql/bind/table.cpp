@@ -1,6 +1,7 @@
 #include "kql/bind/table.hpp"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
@@ -76,7 +77,8 @@ std::vector<std::pair<std::string, std::string>> render_properties(const std::ve
   return result;
 }
 
-plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter, const syntax::Expr& argument) {
+plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
+                              const syntax::Expr& argument) {
   if (!parameter.type) return bind_scalar(context, scope, argument);
   plan::ScalarPtr bound = bind_scalar(context, scope, argument);
   if (!bound || bound->type == *parameter.type) return bound;
@@ -101,7 +103,9 @@ const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline) {
   return source->expr.get();
 }
 
-bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr) { return gives_table(context, scope, expr); }
+bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr) {
+  return gives_table(context, scope, expr);
+}
 
 bool is_tabular(Context& context, const syntax::Pipeline& pipeline) {
   const syntax::Expr* sole = sole_expression(pipeline);
@@ -116,7 +120,8 @@ plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
   BoundPipeline bound;
   if (!pipeline.source && !implied_source)
-    context.error("KS107", pipeline.span, "This query has no table to start from.", "begin with a table's name: SecurityEvent | ...");
+    context.error("KS107", pipeline.span, "This query has no table to start from.",
+                  "begin with a table's name: SecurityEvent | ...");
   bound.relation = pipeline.source ? bind_source(context, *pipeline.source, pipeline.span) : std::move(implied_source);
   for (const syntax::Operator& op : pipeline.operators) {
     if (!bound.relation) return bound;
@@ -163,28 +168,34 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
                              const std::vector<syntax::ExprPtr>& arguments, diag::Span span, plan::RelPtr first_table) {
   const syntax::Lambda& lambda = *function.lambda;
   if (context.depth >= max_call_depth) {
-    context.error("HB004", span, fmt::format("Calls of functions are nested more than {} deep at '{}'.", max_call_depth, name));
+    context.error("HB004", span,
+                  fmt::format("Calls of functions are nested more than {} deep at '{}'.", max_call_depth, name));
     return {};
   }
   std::size_t implied = first_table ? 1 : 0;
   if (arguments.size() + implied > lambda.parameters.size()) {
-    context.error("KS119", span, fmt::format("'{}' takes {} arguments, but {} are given.", name, lambda.parameters.size(),
-                                             arguments.size() + implied));
+    context.error("KS119", span,
+                  fmt::format("'{}' takes {} arguments, but {} are given.", name, lambda.parameters.size(),
+                              arguments.size() + implied));
     return {};
   }
   // Arguments are bound where the call stands, the body where the function was defined.
   std::vector<std::pair<std::string, LetValue>> values;
   for (std::size_t i = 0; i < lambda.parameters.size(); ++i) {
     const syntax::Parameter& parameter = lambda.parameters[i];
-    const syntax::Expr* argument = i >= implied && i - implied < arguments.size() ? arguments[i - implied].get() : nullptr;
+    const syntax::Expr* argument =
+        i >= implied && i - implied < arguments.size() ? arguments[i - implied].get() : nullptr;
     if (argument != nullptr) {
       if (const auto* named = std::get_if<syntax::Named>(&argument->node)) argument = named->expr.get();
     }
     if (parameter.tabular) {
-      plan::RelPtr table = i < implied ? first_table : argument != nullptr ? bind_table_expression(context, *argument) : nullptr;
+      plan::RelPtr table = i < implied           ? first_table
+                           : argument != nullptr ? bind_table_expression(context, *argument)
+                                                 : nullptr;
       if (!table) {
         if (argument == nullptr && i >= implied)
-          context.error("KS119", span, fmt::format("'{}' needs a table for its parameter '{}'.", name, parameter.name.text));
+          context.error("KS119", span,
+                        fmt::format("'{}' needs a table for its parameter '{}'.", name, parameter.name.text));
         return {};
       }
       values.emplace_back(parameter.name.text, SharedRelation{context.next_shared++, std::move(table), false});
@@ -192,7 +203,8 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
     }
     const syntax::Expr* expr = argument != nullptr ? argument : parameter.default_value.get();
     if (expr == nullptr) {
-      context.error("KS119", span, fmt::format("'{}' needs a value for its parameter '{}'.", name, parameter.name.text));
+      context.error("KS119", span,
+                    fmt::format("'{}' needs a value for its parameter '{}'.", name, parameter.name.text));
       return {};
     }
     plan::ScalarPtr value = bind_argument(context, argument != nullptr ? scope : Scope{}, parameter, *expr);

@@ -18,7 +18,8 @@ BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, pla
 plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source = nullptr);
 // An expression where a table is expected.
 plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr);
-// True where the expression means a table: a pipeline with operators, a table's name, a tabular let, a call that gives one.
+// True where the expression means a table: a pipeline with operators, a table's name, a tabular let, a call that gives
+// one.
 bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr);
 bool is_tabular(Context& context, const syntax::Pipeline& pipeline);
 // The expression of a pipeline that is nothing else; null otherwise.
@@ -32,6 +33,7 @@ struct CallResult {
   plan::RelPtr relation;
 };
 CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
-                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span, plan::RelPtr first_table = nullptr);
+                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span,
+                             plan::RelPtr first_table = nullptr);
 
 }  // namespace huntbook::kql::bind

@@ -1,5 +1,7 @@
-// union (Kusto docs, "union operator"): columns are matched by name; a name with several types becomes one column a type.
+// union (Kusto docs, "union operator"): columns are matched by name; a name with several types becomes one column a
+// type.
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
@@ -42,11 +44,13 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
   if (std::holds_alternative<syntax::Star>(expr.node)) {
     for (const std::string& table : context.catalogue.table_names()) {
       const Table* stored = context.catalogue.find_table(table);
-      if (stored != nullptr && !stored->relation.empty()) inputs.push_back({bind_stored_table(context, table, expr.span), table});
+      if (stored != nullptr && !stored->relation.empty())
+        inputs.push_back({bind_stored_table(context, table, expr.span), table});
     }
     return true;
   }
-  if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr && context.catalogue.find_table(name->name) == nullptr)
+  if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr &&
+      context.catalogue.find_table(name->name) == nullptr)
     return true;
   ScopedEnvironment restore(context);
   RelPtr relation = bind_table_expression(context, expr);
@@ -98,7 +102,8 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
   std::vector<Column> columns;
   if (!source_column.empty()) {
     columns.push_back(context.make_column(source_column, ScalarType::String));
-    for (std::size_t i = 0; i < inputs.size(); ++i) result.inputs[i].values.push_back(make_literal(ScalarType::String, inputs[i].source));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      result.inputs[i].values.push_back(make_literal(ScalarType::String, inputs[i].source));
   }
   for (const Merged& column : merged) {
     if (kind == "inner" && column.inputs < inputs.size()) continue;

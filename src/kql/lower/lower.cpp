@@ -52,7 +52,8 @@ void find_uses(const plan::Scalar& scalar, std::vector<plan::ColumnId>& uses) {
 
 }  // namespace
 
-void Lowering::keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read) {
+void Lowering::keep_plain(Shape& shape, const std::vector<plan::Column>& columns,
+                          const std::vector<plan::ScalarPtr>& read) {
   std::vector<plan::ColumnId> uses;
   for (const plan::ScalarPtr& scalar : read) find_uses(*scalar, uses);
   for (plan::ColumnId id : uses) {

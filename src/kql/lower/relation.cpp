@@ -1,5 +1,6 @@
 // One operator of the plan after the other into the clauses of a SELECT.
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/functions/build.hpp"
@@ -14,7 +15,9 @@ sql::RelationPtr make_relation(decltype(sql::Relation::node) node, std::string a
   return std::make_shared<const sql::Relation>(sql::Relation{std::move(node), std::move(alias)});
 }
 
-sql::QueryPtr share(sql::Query query) { return std::make_shared<const sql::Query>(std::move(query)); }
+sql::QueryPtr share(sql::Query query) {
+  return std::make_shared<const sql::Query>(std::move(query));
+}
 
 bool is_constant(const plan::Scalar& scalar) {
   if (std::holds_alternative<plan::Literal>(scalar.node)) return true;
@@ -42,7 +45,9 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Scan& node)
   return shape;
 }
 
-Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Row&) { return Shape{}; }
+Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Row&) {
+  return Shape{};
+}
 
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::DataTable& node) {
   Shape shape;
@@ -75,8 +80,11 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Range& node
   bool real = column.type == ScalarType::Real;
   std::vector<sql::ExprPtr> arguments;
   if (real) {
-    sql::ExprPtr span = sql::binary(sql::BinaryOperator::Divide, sql::binary(sql::BinaryOperator::Subtract, to, from), step);
-    arguments = {sql::literal(std::int64_t{0}), sql::try_cast(sql::call("floor", {std::move(span)}), sql::SqlType::BigInt), sql::literal(std::int64_t{1})};
+    sql::ExprPtr span =
+        sql::binary(sql::BinaryOperator::Divide, sql::binary(sql::BinaryOperator::Subtract, to, from), step);
+    arguments = {sql::literal(std::int64_t{0}),
+                 sql::try_cast(sql::call("floor", {std::move(span)}), sql::SqlType::BigInt),
+                 sql::literal(std::int64_t{1})};
   } else {
     for (const sql::ExprPtr& bound : {from, to, step}) arguments.push_back(sql::cast(bound, sql::SqlType::BigInt));
   }
@@ -89,8 +97,9 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Range& node
   sql::ExprPtr value = sql::column(alias, "n");
   shape.order.push_back({value, false, false});
   if (real) {
-    value = sql::binary(sql::BinaryOperator::Add, from,
-                        sql::binary(sql::BinaryOperator::Multiply, sql::cast(std::move(value), sql::SqlType::Double), step));
+    value = sql::binary(
+        sql::BinaryOperator::Add, from,
+        sql::binary(sql::BinaryOperator::Multiply, sql::cast(std::move(value), sql::SqlType::Double), step));
   } else if (column.type == ScalarType::Int) {
     value = sql::cast(std::move(value), sql::SqlType::Integer);
   }
@@ -142,7 +151,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Aggregate& node
     if (!sql::is_literal(*value)) grouped.group_by.push_back(value);
     grouped.values[key.column] = std::move(value);
   }
-  if (grouped.group_by.empty() && !node.keys.empty()) grouped.group_by.push_back(sql::call("coalesce", {sql::literal(true)}));
+  if (grouped.group_by.empty() && !node.keys.empty())
+    grouped.group_by.push_back(sql::call("coalesce", {sql::literal(true)}));
   for (const plan::Assignment& aggregate : node.aggregates) {
     if (!used_.contains(aggregate.column)) continue;
     HUNTBOOK_TRY(grouped.values[aggregate.column], scalar(*aggregate.value, shape));
@@ -191,7 +201,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
   HUNTBOOK_TRY(Shape left, relation(node.left));
   HUNTBOOK_TRY(Shape right, relation(node.right));
   // Each side becomes a subquery in which its key is a column.
-  auto prepare = [&](Shape& shape, const plan::RelPtr& side, bool is_left, std::vector<sql::ExprPtr>& keys) -> Result<void> {
+  auto prepare = [&](Shape& shape, const plan::RelPtr& side, bool is_left,
+                     std::vector<sql::ExprPtr>& keys) -> Result<void> {
     shape.order.clear();
     nest(shape, side->columns);
     for (const plan::JoinKey& key : node.keys) {
@@ -205,7 +216,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
   HUNTBOOK_CHECK(prepare(right, node.right, false, right_keys));
   if (node.kind == JoinKind::InnerUnique) {
     // One row of the left side for each key.
-    left.qualify = sql::equal(sql::make(sql::Window{"row_number", {}, left_keys, {}, false}), sql::literal(std::int64_t{1}));
+    left.qualify =
+        sql::equal(sql::make(sql::Window{"row_number", {}, left_keys, {}, false}), sql::literal(std::int64_t{1}));
     nest(left, node.left->columns);
     left_keys.clear();
     for (const plan::JoinKey& key : node.keys) {
@@ -214,7 +226,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
     }
   }
   sql::ExprPtr on;
-  for (std::size_t i = 0; i < left_keys.size(); ++i) on = sql::logical_and(std::move(on), sql::equal(left_keys[i], right_keys[i]));
+  for (std::size_t i = 0; i < left_keys.size(); ++i)
+    on = sql::logical_and(std::move(on), sql::equal(left_keys[i], right_keys[i]));
   bool swap = node.kind == JoinKind::RightSemi || node.kind == JoinKind::RightAnti;
   sql::JoinKind kind = sql::JoinKind::Inner;
   if (node.kind == JoinKind::LeftOuter) kind = sql::JoinKind::Left;
@@ -223,7 +236,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
   if (node.kind == JoinKind::LeftSemi || node.kind == JoinKind::RightSemi) kind = sql::JoinKind::Semi;
   if (node.kind == JoinKind::LeftAnti || node.kind == JoinKind::RightAnti) kind = sql::JoinKind::Anti;
   Shape shape;
-  shape.from = make_relation(sql::JoinRelation{kind, swap ? right.from : left.from, swap ? left.from : right.from, std::move(on)}, "");
+  shape.from = make_relation(
+      sql::JoinRelation{kind, swap ? right.from : left.from, swap ? left.from : right.from, std::move(on)}, "");
   bool left_outer = node.kind == JoinKind::RightOuter || node.kind == JoinKind::FullOuter;
   bool right_outer = node.kind == JoinKind::LeftOuter || node.kind == JoinKind::FullOuter;
   for (const plan::Column& column : rel.columns) {
@@ -278,8 +292,11 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::MvExpand& n
   std::vector<sql::ExprPtr> lists;
   for (const plan::MvExpand::Term& term : node.terms) {
     HUNTBOOK_TRY(sql::ExprPtr value, scalar(*term.value, shape));
-    sql::ExprPtr list = sql::call("json_extract", {sql::call("hb_expand", {std::move(value), sql::literal(node.bag_as_array)}), sql::literal("$[*]")});
-    if (node.limit) list = sql::call("list_slice", {std::move(list), sql::literal(std::int64_t{1}), sql::literal(*node.limit)});
+    sql::ExprPtr list =
+        sql::call("json_extract",
+                  {sql::call("hb_expand", {std::move(value), sql::literal(node.bag_as_array)}), sql::literal("$[*]")});
+    if (node.limit)
+      list = sql::call("list_slice", {std::move(list), sql::literal(std::int64_t{1}), sql::literal(*node.limit)});
     sql::ExprPtr size = sql::call("len", {list});
     length = length ? sql::call("greatest", {std::move(length), std::move(size)}) : std::move(size);
     lists.push_back(std::move(list));
@@ -289,7 +306,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::MvExpand& n
     shape.values[node.terms[i].column] = sql::call("unnest", {std::move(lists[i])});
   }
   if (node.item_index)
-    shape.values[*node.item_index] = sql::call("unnest", {sql::call("range", {sql::literal(std::int64_t{0}), std::move(length)})});
+    shape.values[*node.item_index] =
+        sql::call("unnest", {sql::call("range", {sql::literal(std::int64_t{0}), std::move(length)})});
   std::vector<plan::Column> columns = rel.columns;
   nest(shape, columns);
   for (const plan::MvExpand::Term& term : node.terms) {
@@ -336,7 +354,8 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
   std::string alias = next_alias();
   shape.from = make_relation(sql::TableRelation{known->second.name}, alias);
   for (std::size_t i = 0; i < rel.columns.size(); ++i) {
-    if (used_.contains(rel.columns[i].id)) shape.values[rel.columns[i].id] = sql::column(alias, column_alias(defined[i].id));
+    if (used_.contains(rel.columns[i].id))
+      shape.values[rel.columns[i].id] = sql::column(alias, column_alias(defined[i].id));
   }
   shape.order = known->second.order;
   for (std::size_t i = 0; i < shape.order.size(); ++i) shape.order[i].expr = sql::column(alias, fmt::format("o{}", i));

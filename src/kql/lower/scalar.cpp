@@ -14,7 +14,9 @@ bool fits_path(const std::string& key) {
   return !key.empty() && key.find_first_of("\"\\*") == std::string::npos;
 }
 
-sql::ExprPtr without_json_null(sql::ExprPtr value) { return sql::call("nullif", {std::move(value), sql::literal("null")}); }
+sql::ExprPtr without_json_null(sql::ExprPtr value) {
+  return sql::call("nullif", {std::move(value), sql::literal("null")});
+}
 
 std::optional<ConstantValue> constant_of(const plan::Scalar& scalar) {
   const auto* literal = std::get_if<plan::Literal>(&scalar.node);
@@ -23,7 +25,8 @@ std::optional<ConstantValue> constant_of(const plan::Scalar& scalar) {
 
 // Letters A to Z in lower case: KQL's case-insensitive comparisons fold ASCII only.
 sql::ExprPtr ascii_lower(sql::ExprPtr value) {
-  return sql::call("translate", {std::move(value), sql::literal("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), sql::literal("abcdefghijklmnopqrstuvwxyz")});
+  return sql::call("translate", {std::move(value), sql::literal("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+                                 sql::literal("abcdefghijklmnopqrstuvwxyz")});
 }
 
 }  // namespace
@@ -47,7 +50,8 @@ Result<sql::ExprPtr> Lowering::scalar(const plan::Scalar& scalar, const Shape& s
   if (const auto* literal = std::get_if<plan::Literal>(&scalar.node)) return constant(scalar.type, literal->value);
   if (const auto* use = std::get_if<plan::ColumnUse>(&scalar.node)) {
     auto found = shape.values.find(use->column);
-    if (found == shape.values.end()) return fail(ErrorKind::Internal, fmt::format("column {} is out of reach in the plan", use->column));
+    if (found == shape.values.end())
+      return fail(ErrorKind::Internal, fmt::format("column {} is out of reach in the plan", use->column));
     return found->second;
   }
   if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node)) return call(scalar, *node, shape);
@@ -67,7 +71,8 @@ Result<sql::ExprPtr> Lowering::scalar(const plan::Scalar& scalar, const Shape& s
 }
 
 Result<sql::ExprPtr> Lowering::predicate(const plan::Scalar& scalar, const Shape& shape) {
-  if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node); node != nullptr && node->arguments.size() == 2) {
+  if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node);
+      node != nullptr && node->arguments.size() == 2) {
     const plan::Scalar& left = *node->arguments[0];
     const plan::Scalar& right = *node->arguments[1];
     if (node->function->name == "and" || node->function->name == "or") {
@@ -77,7 +82,8 @@ Result<sql::ExprPtr> Lowering::predicate(const plan::Scalar& scalar, const Shape
                                            : sql::logical_or(std::move(first), std::move(second));
     }
     bool simple = left.type == right.type && left.type != ScalarType::Dynamic;
-    if (simple && (node->function->name == "==" || (node->function->name == "!=" && (!left.nullable || !right.nullable)))) {
+    if (simple &&
+        (node->function->name == "==" || (node->function->name == "!=" && (!left.nullable || !right.nullable)))) {
       HUNTBOOK_TRY(sql::ExprPtr first, this->scalar(left, shape));
       HUNTBOOK_TRY(sql::ExprPtr second, this->scalar(right, shape));
       bool never_null = !left.nullable && !right.nullable;
@@ -136,12 +142,15 @@ Result<sql::ExprPtr> Lowering::element(const plan::DynamicElement& node, const S
   using sql::BinaryOperator;
   sql::ExprPtr path;
   if (node.key->type == ScalarType::String) {
-    sql::ExprPtr escaped = sql::call("replace", {sql::call("replace", {key, sql::literal("~"), sql::literal("~0")}), sql::literal("/"), sql::literal("~1")});
+    sql::ExprPtr escaped = sql::call("replace", {sql::call("replace", {key, sql::literal("~"), sql::literal("~0")}),
+                                                 sql::literal("/"), sql::literal("~1")});
     path = sql::binary(BinaryOperator::Concat, sql::literal("/"), std::move(escaped));
   } else {
     sql::ExprPtr text = sql::cast(key, sql::SqlType::VarChar);
-    sql::ExprPtr start = sql::case_when(sql::binary(BinaryOperator::Less, key, sql::literal(std::int64_t{0})), sql::literal("$[#"), sql::literal("$["));
-    path = sql::binary(BinaryOperator::Concat, sql::binary(BinaryOperator::Concat, std::move(start), std::move(text)), sql::literal("]"));
+    sql::ExprPtr start = sql::case_when(sql::binary(BinaryOperator::Less, key, sql::literal(std::int64_t{0})),
+                                        sql::literal("$[#"), sql::literal("$["));
+    path = sql::binary(BinaryOperator::Concat, sql::binary(BinaryOperator::Concat, std::move(start), std::move(text)),
+                       sql::literal("]"));
   }
   return without_json_null(sql::call("json_extract", {std::move(value), std::move(path)}));
 }
@@ -162,7 +171,8 @@ Result<sql::ExprPtr> Lowering::in_relation(const plan::InRelation& node, const S
   }
   inner.values[first.id] = std::move(value);
   inner.order.clear();
-  sql::ExprPtr in = sql::make(sql::InQuery{std::move(operand), std::make_shared<const sql::Query>(to_query(inner, {first.id}, false, false)), false});
+  sql::ExprPtr in = sql::make(sql::InQuery{
+      std::move(operand), std::make_shared<const sql::Query>(to_query(inner, {first.id}, false, false)), false});
   if (node.operand->nullable) in = sql::coalesce(std::move(in), sql::literal(false));
   return node.negated ? sql::logical_not(std::move(in)) : std::move(in);
 }

@@ -6,7 +6,8 @@ bool is_plain(const sql::ExprPtr& expr) {
   return std::holds_alternative<sql::ColumnRef>(expr->node) || sql::is_literal(*expr);
 }
 
-sql::Query to_query(const Shape& shape, const std::vector<plan::ColumnId>& columns, bool with_order_keys, bool with_order) {
+sql::Query to_query(const Shape& shape, const std::vector<plan::ColumnId>& columns, bool with_order_keys,
+                    bool with_order) {
   sql::Select select;
   select.distinct = shape.distinct;
   for (plan::ColumnId id : columns) select.items.push_back({shape.values.at(id), column_alias(id)});

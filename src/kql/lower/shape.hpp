@@ -26,12 +26,15 @@ struct Shape {
   bool has_slots_behind_where() const { return !grouped && !distinct && !qualify && !limit; }
 };
 
-inline std::string column_alias(plan::ColumnId id) { return "c" + std::to_string(id); }
+inline std::string column_alias(plan::ColumnId id) {
+  return "c" + std::to_string(id);
+}
 
 bool is_plain(const sql::ExprPtr& expr);
 
 // The SELECT with `columns` as its items, in this order, and then the order's keys as o0, o1, ... where asked for.
 // ORDER BY is put out with a limit, or where asked for.
-sql::Query to_query(const Shape& shape, const std::vector<plan::ColumnId>& columns, bool with_order_keys, bool with_order);
+sql::Query to_query(const Shape& shape, const std::vector<plan::ColumnId>& columns, bool with_order_keys,
+                    bool with_order);
 
 }  // namespace huntbook::kql::lower

@@ -13,8 +13,8 @@ using plan::RelPtr;
 using Compared = std::set<ColumnId>;
 
 bool is_comparison(std::string_view name) {
-  return name == "<" || name == "<=" || name == ">" || name == ">=" || name == "==" || name == "!=" || name == "between" ||
-         name == "!between" || name == "in" || name == "!in";
+  return name == "<" || name == "<=" || name == ">" || name == ">=" || name == "==" || name == "!=" ||
+         name == "between" || name == "!between" || name == "in" || name == "!in";
 }
 
 // Columns that stand directly in a comparison; bin(TimeGenerated, 1h) == x does not count.
@@ -23,7 +23,8 @@ void find_compared(const plan::Scalar& scalar, Compared& compared) {
   if (call == nullptr) return;
   bool comparison = is_comparison(call->function->name);
   for (const plan::ScalarPtr& argument : call->arguments) {
-    if (const auto* use = std::get_if<plan::ColumnUse>(&argument->node); use != nullptr && comparison) compared.insert(use->column);
+    if (const auto* use = std::get_if<plan::ColumnUse>(&argument->node); use != nullptr && comparison)
+      compared.insert(use->column);
     find_compared(*argument, compared);
   }
 }
@@ -130,7 +131,8 @@ class QueryTime {
     return found;
   }
 
-  static plan::ScalarPtr replaced_scalar(const plan::ScalarPtr& scalar, const std::map<const plan::Rel*, RelPtr>& replaced) {
+  static plan::ScalarPtr replaced_scalar(const plan::ScalarPtr& scalar,
+                                         const std::map<const plan::Rel*, RelPtr>& replaced) {
     Inputs inside;
     add_subqueries(*scalar, inside);
     if (inside.empty()) return scalar;
@@ -144,8 +146,10 @@ class QueryTime {
       for (plan::ScalarPtr& argument : node->arguments) argument = replaced_scalar(argument, replaced);
     }
     if (auto* node = std::get_if<plan::Convert>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
-    if (auto* node = std::get_if<plan::DynamicPath>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
-    if (auto* node = std::get_if<plan::ParseGroups>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
+    if (auto* node = std::get_if<plan::DynamicPath>(&copy.node))
+      node->operand = replaced_scalar(node->operand, replaced);
+    if (auto* node = std::get_if<plan::ParseGroups>(&copy.node))
+      node->operand = replaced_scalar(node->operand, replaced);
     if (auto* node = std::get_if<plan::DynamicElement>(&copy.node)) {
       node->operand = replaced_scalar(node->operand, replaced);
       node->key = replaced_scalar(node->key, replaced);
@@ -191,11 +195,13 @@ class QueryTime {
   }
 
   plan::ScalarPtr comparison(const plan::Column& column, std::string_view op, Ticks bound) {
-    auto literal = std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::DateTime, false, plan::Literal{bound}});
-    auto use = std::make_shared<const plan::Scalar>(plan::Scalar{column.type, column.nullable, plan::ColumnUse{column.id}});
+    auto literal =
+        std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::DateTime, false, plan::Literal{bound}});
+    auto use =
+        std::make_shared<const plan::Scalar>(plan::Scalar{column.type, column.nullable, plan::ColumnUse{column.id}});
     const FunctionRecord* record = functions_.find(FunctionKind::Operator, op);
-    return std::make_shared<const plan::Scalar>(
-        plan::Scalar{ScalarType::Bool, column.nullable, plan::FunctionCall{record, {std::move(use), std::move(literal)}}});
+    return std::make_shared<const plan::Scalar>(plan::Scalar{
+        ScalarType::Bool, column.nullable, plan::FunctionCall{record, {std::move(use), std::move(literal)}}});
   }
 
   RelPtr filtered(const RelPtr& relation, const plan::Scan& scan, const Compared& compared) {
@@ -209,8 +215,12 @@ class QueryTime {
     if (time == nullptr || compared.contains(time->id)) return relation;
     applied_ = true;
     RelPtr result = relation;
-    if (window_.from) result = std::make_shared<const plan::Rel>(plan::Rel{relation->columns, plan::Filter{result, comparison(*time, ">=", *window_.from)}});
-    if (window_.to) result = std::make_shared<const plan::Rel>(plan::Rel{relation->columns, plan::Filter{result, comparison(*time, "<", *window_.to)}});
+    if (window_.from)
+      result = std::make_shared<const plan::Rel>(
+          plan::Rel{relation->columns, plan::Filter{result, comparison(*time, ">=", *window_.from)}});
+    if (window_.to)
+      result = std::make_shared<const plan::Rel>(
+          plan::Rel{relation->columns, plan::Filter{result, comparison(*time, "<", *window_.to)}});
     return result;
   }
 
@@ -223,7 +233,8 @@ class QueryTime {
 
 }  // namespace
 
-RelPtr apply_query_time(const RelPtr& relation, const TimeWindow& window, const FunctionCatalogue& functions, bool& applied) {
+RelPtr apply_query_time(const RelPtr& relation, const TimeWindow& window, const FunctionCatalogue& functions,
+                        bool& applied) {
   if (!window.from && !window.to) return relation;
   QueryTime rule(window, functions);
   rule.collect(relation, {});

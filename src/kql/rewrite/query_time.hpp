@@ -16,7 +16,7 @@ struct TimeWindow {
 };
 
 // `applied` becomes true where the window was put on at least one table.
-plan::RelPtr apply_query_time(const plan::RelPtr& relation, const TimeWindow& window, const FunctionCatalogue& functions,
-                              bool& applied);
+plan::RelPtr apply_query_time(const plan::RelPtr& relation, const TimeWindow& window,
+                              const FunctionCatalogue& functions, bool& applied);
 
 }  // namespace huntbook::kql::rewrite
