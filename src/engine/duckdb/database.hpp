@@ -10,6 +10,7 @@
 #include "engine/duckdb/api.hpp"
 #include "engine/duckdb/batch_source.hpp"
 #include "engine/duckdb/function_registry.hpp"
+#include "engine/duckdb/functions/register.hpp"
 #include "engine/engine.hpp"
 
 namespace huntbook::engine::duckdb {
@@ -34,7 +35,7 @@ class Database : public std::enable_shared_from_this<Database> {
   std::mutex mutex_;  // guards service_ while functions are registered
   duckdb_database database_ = nullptr;
   duckdb_connection service_ = nullptr;  // never in a transaction
-  FunctionRegistry functions_;
+  FunctionRegistry functions_{builtin_scalar_functions()};
   BatchSources sources_;
   std::filesystem::path spill_directory_;  // removed at the end where this database made it
 };

@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/duckdb/functions/register.hpp"
-
 namespace huntbook::engine::duckdb {
 
 namespace {
@@ -164,11 +162,10 @@ Result<void> FunctionRegistry::require(duckdb_connection connection, const std::
   std::lock_guard lock(mutex_);
   for (const std::string& name : names) {
     if (!name.starts_with("hb_") || registered_.contains(name)) continue;
-    const ScalarFunctions& table = builtin_scalar_functions();
     bool done = false;
-    if (const auto* overloads = table.find_scalar(name); overloads != nullptr) {
+    if (const auto* overloads = table_.find_scalar(name); overloads != nullptr) {
       done = register_scalar(connection, name, *overloads);
-    } else if (const AggregateShape* shape = table.find_aggregate(name); shape != nullptr) {
+    } else if (const AggregateShape* shape = table_.find_aggregate(name); shape != nullptr) {
       done = register_aggregate(connection, name, *shape);
     } else {
       return fail(ErrorKind::Internal, fmt::format("the engine has no function {}", name));

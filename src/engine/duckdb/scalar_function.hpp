@@ -124,7 +124,7 @@ struct ScalarOverload {
   VectorLoop run = nullptr;
 };
 
-// Shape of an aggregate, as AggregateOf in aggregate_function.hpp makes it; states are constructed in place.
+// Shape of an aggregate, as aggregate_of in aggregate_function.hpp makes it; states are constructed in place.
 struct AggregateShape {
   CellType result;
   std::vector<CellType> parameters;
