@@ -1,0 +1,195 @@
+#include "ingest/csv/csv_scanner.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/time.hpp"
+#include "ingest/record/utf8.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+class CsvScanner final : public RecordScanner {
+ public:
+  explicit CsvScanner(const CsvDialect& dialect) : dialect_(dialect) {}
+
+  std::optional<std::size_t> end_of_record(std::string_view bytes) override {
+    if (!dialect_.quoted) {
+      const std::size_t end = bytes.find('\n');
+      if (end == std::string_view::npos) return std::nullopt;
+      return end + 1;
+    }
+    std::size_t i = 0;
+    while (i < bytes.size()) {
+      if (in_quotes_) {
+        const std::size_t quote = bytes.find('"', i);
+        if (quote == std::string_view::npos) return std::nullopt;
+        in_quotes_ = false;
+        after_quote_ = true;
+        i = quote + 1;
+        continue;
+      }
+      const char c = bytes[i++];
+      if (c == '"') {
+        // Opens a cell, or is the second of two inside one.
+        if (cell_start_ || after_quote_) in_quotes_ = true;
+        cell_start_ = false;
+        after_quote_ = false;
+        continue;
+      }
+      after_quote_ = false;
+      cell_start_ = c == dialect_.delimiter;
+      if (c == '\n') {
+        cell_start_ = true;
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::string_view trim(std::string_view bytes) const override {
+    if (bytes.ends_with('\n')) bytes.remove_suffix(1);
+    if (bytes.ends_with('\r')) bytes.remove_suffix(1);
+    if (!dialect_.comment_prefix.empty() && bytes.starts_with(dialect_.comment_prefix)) return {};
+    return bytes;
+  }
+
+ private:
+  const CsvDialect dialect_;
+  bool cell_start_ = true;
+  bool in_quotes_ = false;
+  bool after_quote_ = false;
+};
+
+// Seconds since 1970 with a fraction, as 1692161622.036086.
+std::optional<Ticks> epoch_time(std::string_view text) {
+  std::int64_t seconds = 0;
+  const char* const end = text.data() + text.size();
+  const auto whole = std::from_chars(text.data(), end, seconds);
+  if (whole.ec != std::errc{} || seconds < 0 || seconds > (max_datetime - unix_epoch) / ticks_per_second - 1) {
+    return std::nullopt;
+  }
+  Ticks ticks = unix_epoch + seconds * ticks_per_second;
+  if (whole.ptr == end) return ticks;
+  if (*whole.ptr != '.') return std::nullopt;
+  Ticks scale = ticks_per_second / 10;
+  for (const char* digit = whole.ptr + 1; digit != end; ++digit, scale /= 10) {
+    if (*digit < '0' || *digit > '9') return std::nullopt;
+    ticks += (*digit - '0') * scale;
+  }
+  return ticks;
+}
+
+class CsvParser final : public RecordParser {
+ public:
+  explicit CsvParser(const CsvDialect& dialect) : dialect_(dialect) {}
+
+  void parse(const Block& block, ParsedBlock& out) override {
+    const bool valid_utf8 = simdjson::validate_utf8(block.bytes.get(), block.size);
+    for (std::size_t i = 0; i < block.records.size(); ++i) {
+      const RawRecord& raw = block.records[i];
+      std::string_view text = block.text(raw);
+      const bool repaired = !valid_utf8 && !simdjson::validate_utf8(text.data(), text.size());
+      if (repaired) text = out.keep(repaired_utf8(text));
+      cells_.clear();
+      if (!split_cells(text, dialect_, cells_)) {
+        out.rejected.push_back(reject_record(block, raw, "a quoted cell does not end"));
+        continue;
+      }
+      if (cells_.size() > dialect_.columns.size()) {
+        out.rejected.push_back(reject_record(block, raw,
+                                             "record has " + std::to_string(cells_.size()) + " cells, the header " +
+                                                 std::to_string(dialect_.columns.size())));
+        continue;
+      }
+      if (repaired) ++out.repaired;
+      const std::size_t first_field = out.fields.size();
+      for (std::size_t c = 0; c < dialect_.columns.size(); ++c) out.fields.push_back(field(c, out));
+      out.records.push_back({first_field, dialect_.columns.size(), i});
+    }
+  }
+
+ private:
+  Field field(std::size_t column, ParsedBlock& out) const {
+    Field made{dialect_.columns[column], {}, FieldKind::Cell, false};
+    if (column >= cells_.size()) {
+      made.kind = FieldKind::Null;
+      return made;
+    }
+    const CsvCell& cell = cells_[column];
+    made.text = cell.doubled ? out.keep(cell_text(cell.text)) : cell.text;
+    if (!cell.quoted && !dialect_.null_cell.empty() && made.text == dialect_.null_cell) made.kind = FieldKind::Null;
+    if (!dialect_.empty_cell.empty() && made.text == dialect_.empty_cell) made.text = {};
+    if (column < dialect_.epoch_times.size() && dialect_.epoch_times[column]) {
+      if (const auto time = epoch_time(made.text)) made.text = out.keep(format_datetime(*time));
+    }
+    return made;
+  }
+
+  const CsvDialect dialect_;
+  std::vector<CsvCell> cells_;
+};
+
+}  // namespace
+
+bool split_cells(std::string_view record, const CsvDialect& dialect, std::vector<CsvCell>& cells) {
+  std::size_t at = 0;
+  while (true) {
+    CsvCell cell;
+    std::size_t end = 0;
+    if (dialect.quoted && at < record.size() && record[at] == '"') {
+      cell.quoted = true;
+      std::size_t close = at;
+      while (true) {
+        close = record.find('"', close + 1);
+        if (close == std::string_view::npos) return false;
+        if (close + 1 >= record.size() || record[close + 1] != '"') break;
+        cell.doubled = true;
+        ++close;
+      }
+      end = std::min(record.find(dialect.delimiter, close + 1), record.size());
+      if (end != close + 1) cell.doubled = true;
+      cell.text = cell.doubled ? record.substr(at, end - at) : record.substr(at + 1, close - at - 1);
+    } else {
+      end = std::min(record.find(dialect.delimiter, at), record.size());
+      cell.text = record.substr(at, end - at);
+    }
+    cells.push_back(cell);
+    if (end == record.size()) return true;
+    at = end + 1;
+  }
+}
+
+std::string cell_text(std::string_view raw) {
+  std::string text;
+  text.reserve(raw.size());
+  bool inside = false;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] != '"') {
+      text.push_back(raw[i]);
+    } else if (!inside && i == 0) {
+      inside = true;
+    } else if (inside && i + 1 < raw.size() && raw[i + 1] == '"') {
+      text.push_back('"');
+      ++i;
+    } else if (inside) {
+      inside = false;
+    } else {
+      text.push_back('"');
+    }
+  }
+  return text;
+}
+
+std::unique_ptr<RecordScanner> csv_scanner(const CsvDialect& dialect) {
+  return std::make_unique<CsvScanner>(dialect);
+}
+
+std::unique_ptr<RecordParser> csv_parser(const CsvDialect& dialect) {
+  return std::make_unique<CsvParser>(dialect);
+}
+
+}  // namespace huntbook::ingest

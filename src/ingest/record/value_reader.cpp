@@ -1,0 +1,187 @@
+#include "ingest/record/value_reader.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace huntbook::ingest {
+
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool equals_lower(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + 32) : text[i];
+    if (c != lower[i]) return false;
+  }
+  return true;
+}
+
+// Takes fixed and variable runs of digits off the front of a text.
+class Digits {
+ public:
+  explicit Digits(std::string_view text) : text_(text) {}
+
+  bool fixed(std::size_t count, int& value) { return run(count, count, value); }
+  bool run(std::size_t least, std::size_t most, int& value) {
+    std::size_t count = 0;
+    int read = 0;
+    while (count < most && count < text_.size() && is_digit(text_[count])) {
+      read = read * 10 + (text_[count] - '0');
+      ++count;
+    }
+    if (count < least) return false;
+    value = read;
+    text_.remove_prefix(count);
+    return true;
+  }
+  bool take(char c) {
+    if (text_.empty() || text_[0] != c) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+  // The digits after a decimal point, as 100 ns.
+  bool fraction(int& ticks) {
+    int scale = 1'000'000, value = 0;
+    std::size_t count = 0;
+    while (count < text_.size() && is_digit(text_[count])) {
+      value += (text_[count] - '0') * scale;
+      scale /= 10;
+      ++count;
+    }
+    if (count == 0) return false;
+    ticks = value;
+    text_.remove_prefix(count);
+    return true;
+  }
+  std::string_view rest() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+// Z, +hh, +hhmm, +hh:mm after an optional blank.
+std::optional<Ticks> read_zone(std::string_view text, Ticks default_offset) {
+  if (text.empty()) return default_offset;
+  if (text == "Z" || text == "z" || text == " UTC" || text == " Z") return 0;
+  if (text[0] == ' ') text.remove_prefix(1);
+  Digits digits(text);
+  const bool minus = digits.take('-');
+  if (!minus && !digits.take('+')) return std::nullopt;
+  int hours = 0, minutes = 0;
+  if (!digits.fixed(2, hours)) return std::nullopt;
+  if (!digits.rest().empty()) {
+    digits.take(':');
+    if (!digits.fixed(2, minutes)) return std::nullopt;
+  }
+  if (!digits.rest().empty() || hours > 14 || minutes > 59) return std::nullopt;
+  const Ticks offset = hours * ticks_per_hour + minutes * ticks_per_minute;
+  return minus ? -offset : offset;
+}
+
+std::optional<Ticks> with_zone(const CivilTime& time, std::string_view zone, Ticks default_offset) {
+  const auto offset = read_zone(zone, default_offset);
+  const auto local = ticks_from_civil(time);
+  if (!offset || !local) return std::nullopt;
+  const Ticks ticks = *local - *offset;
+  if (ticks < 0 || ticks > max_datetime) return std::nullopt;
+  return ticks;
+}
+
+std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_offset) {
+  CivilTime time;
+  Digits digits(text);
+  if (!digits.run(1, 2, time.month) || !digits.take('/') || !digits.run(1, 2, time.day) || !digits.take('/') ||
+      !digits.fixed(4, time.year)) {
+    return std::nullopt;
+  }
+  digits.take(',');
+  if (digits.rest().empty()) return with_zone(time, {}, default_offset);
+  if (!digits.take(' ') || !digits.run(1, 2, time.hour) || !digits.take(':') || !digits.fixed(2, time.minute)) {
+    return std::nullopt;
+  }
+  if (digits.take(':') && !digits.fixed(2, time.second)) return std::nullopt;
+  if (digits.take('.') && !digits.fraction(time.fraction)) return std::nullopt;
+  std::string_view half = digits.rest();
+  if (!half.empty() && half[0] == ' ') half.remove_prefix(1);
+  if (half.empty()) return with_zone(time, {}, default_offset);
+  const bool after_noon = equals_lower(half, "pm");
+  if ((!after_noon && !equals_lower(half, "am")) || time.hour < 1 || time.hour > 12) return std::nullopt;
+  time.hour = time.hour % 12 + (after_noon ? 12 : 0);
+  return with_zone(time, {}, default_offset);
+}
+
+}  // namespace
+
+std::optional<bool> read_bool(std::string_view text) {
+  if (equals_lower(text, "true")) return true;
+  if (equals_lower(text, "false")) return false;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> read_long(std::string_view text) {
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  if (digits.empty() || !is_digit(digits[0]) || (digits[0] == '0' && text.size() > 1)) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> read_real(std::string_view text) {
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  if (digits.empty() || !is_digit(digits[0])) return std::nullopt;
+  if (digits[0] == '0' && digits.size() > 1 && is_digit(digits[1])) return std::nullopt;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<Ticks> read_iso_datetime(std::string_view text, Ticks default_offset) {
+  if (text.size() < 10 || text[4] != '-') return std::nullopt;
+  CivilTime time;
+  Digits digits(text);
+  if (!digits.fixed(4, time.year) || !digits.take('-') || !digits.fixed(2, time.month) || !digits.take('-') ||
+      !digits.fixed(2, time.day)) {
+    return std::nullopt;
+  }
+  if (digits.rest().empty()) return with_zone(time, {}, default_offset);
+  if ((!digits.take('T') && !digits.take(' ')) || !digits.fixed(2, time.hour) || !digits.take(':') ||
+      !digits.fixed(2, time.minute)) {
+    return std::nullopt;
+  }
+  if (digits.take(':')) {
+    if (!digits.fixed(2, time.second)) return std::nullopt;
+    if (digits.take('.') && !digits.fraction(time.fraction)) return std::nullopt;
+  }
+  return with_zone(time, digits.rest(), default_offset);
+}
+
+std::optional<Ticks> read_datetime(std::string_view text, Ticks default_offset) {
+  if (const auto iso = read_iso_datetime(text, default_offset)) return iso;
+  if (const auto portal = read_portal_datetime(text, default_offset)) return portal;
+  return parse_datetime(text, default_offset);
+}
+
+std::optional<std::string> read_guid(std::string_view text) {
+  if (text.size() == 38 && text.front() == '{' && text.back() == '}') text = text.substr(1, 36);
+  if (text.size() != 36) return std::nullopt;
+  std::string guid(text);
+  for (std::size_t i = 0; i < guid.size(); ++i) {
+    char& c = guid[i];
+    if (i == 8 || i == 13 || i == 18 || i == 23) {
+      if (c != '-') return std::nullopt;
+    } else if (c >= 'A' && c <= 'F') {
+      c = static_cast<char>(c + 32);
+    } else if (!is_digit(c) && !(c >= 'a' && c <= 'f')) {
+      return std::nullopt;
+    }
+  }
+  return guid;
+}
+
+}  // namespace huntbook::ingest

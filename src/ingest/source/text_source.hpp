@@ -1,0 +1,21 @@
+// Text as UTF-8, whatever its encoding: byte order marks are dropped, UTF-16 is transcoded.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "ingest/source/byte_source.hpp"
+
+namespace huntbook::ingest {
+
+enum class TextEncoding { Utf8, Utf8Mark, Utf16LittleEndian, Utf16BigEndian };
+
+// By its mark, else by where the zero bytes of its ASCII characters stand.
+TextEncoding text_encoding(std::string_view head);
+// The bytes of the mark at the start of a file with this encoding, 0 when it has none.
+std::size_t mark_size(TextEncoding encoding, std::string_view head);
+
+// Transcodes UTF-16 (without its mark). Lone surrogates and an odd last byte become U+FFFD.
+std::unique_ptr<ByteSource> utf16_source(ByteSource& from, bool big_endian);
+
+}  // namespace huntbook::ingest

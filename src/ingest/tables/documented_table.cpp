@@ -1,0 +1,99 @@
+#include "ingest/tables/documented_table.hpp"
+
+#include <utility>
+
+#include "ingest/record/json_text.hpp"
+#include "ingest/tables/store.hpp"
+
+namespace huntbook::ingest {
+
+DocumentedTable::DocumentedTable(std::string table_name, Schema table_columns)
+    : name(std::move(table_name)), columns(std::move(table_columns)) {
+  for (std::size_t i = 0; i < columns.size(); ++i) index.emplace(columns[i].name, i);
+}
+
+double DocumentedTable::share_of(Record record) const {
+  if (record.empty()) return 0;
+  std::size_t known = 0;
+  for (const Field& field : record) known += index.contains(field.name) ? 1 : 0;
+  return static_cast<double>(known) / static_cast<double>(record.size());
+}
+
+DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone) : table_(table), zone_(zone), extra_("{") {
+  for (const ColumnInfo& column : table.columns) columns_.add(column.name, column.type);
+  extra_slot_ = columns_.add(std::string(extra_column), ScalarType::Dynamic);
+}
+
+bool DocumentedRows::filled(std::string_view name) const {
+  const auto found = table_.index.find(name);
+  return found != table_.index.end() && columns_.filled(found->second);
+}
+
+void DocumentedRows::extra(std::string_view name, const Field& field) {
+  append_member(extra_, name, field);
+}
+
+void DocumentedRows::set(std::string_view name, const Field& field, std::string_view source) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end()) {
+    if (!field.is_blank()) extra(source, field);
+    return;
+  }
+  if (field.is_blank()) return;
+  if (columns_.filled(found->second)) {
+    extra(source, field);
+    return;
+  }
+  if (!store(field, columns_.open(found->second), zone_, scratch_)) {
+    ++strays_[std::string(name)];
+    extra(source, field);
+  }
+}
+
+void DocumentedRows::fill(std::string_view name, std::string_view text) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || columns_.filled(found->second) || text.empty()) return;
+  if (table_.columns[found->second].type == ScalarType::String) {
+    columns_.open(found->second).push_text(text);
+  } else {
+    store(Field{name, text, FieldKind::Text, false}, columns_.open(found->second), zone_, scratch_);
+  }
+}
+
+void DocumentedRows::fill_time(std::string_view name, Ticks time) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || columns_.filled(found->second)) return;
+  if (table_.columns[found->second].type == ScalarType::DateTime) columns_.open(found->second).push_long(time);
+}
+
+void DocumentedRows::fill_int(std::string_view name, std::int32_t value) {
+  fill(name, std::to_string(value));
+}
+
+void DocumentedRows::fill_dynamic(std::string_view name, std::string_view json) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || columns_.filled(found->second)) return;
+  columns_.open(found->second).push_text(json);
+}
+
+void DocumentedRows::end_row(std::uint64_t record_number) {
+  if (extra_.size() > 1) {
+    extra_.push_back('}');
+    columns_.open(extra_slot_).push_text(extra_);
+    extra_.resize(1);
+  }
+  numbers_.push_back(record_number);
+  columns_.end_row();
+}
+
+TableRows DocumentedRows::finish() {
+  TableRows rows;
+  rows.table = table_.name;
+  columns_.finish(rows);
+  for (const ColumnInfo& column : rows.schema) rows.column_order.push_back(column.name);
+  rows.record_numbers = std::move(numbers_);
+  rows.strays = std::move(strays_);
+  return rows;
+}
+
+}  // namespace huntbook::ingest

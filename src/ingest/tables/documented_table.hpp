@@ -1,0 +1,66 @@
+// Tables whose columns are documented: values take the documented types, and whatever has no column of its own is kept
+// in _Extra.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/column.hpp"
+#include "ingest/record/field.hpp"
+#include "ingest/tables/table_rows.hpp"
+
+namespace huntbook::ingest {
+
+struct DocumentedTable {
+  DocumentedTable(std::string table_name, Schema table_columns);
+  DocumentedTable(const DocumentedTable&) = delete;
+  DocumentedTable& operator=(const DocumentedTable&) = delete;
+  DocumentedTable(DocumentedTable&&) = default;
+
+  std::string name;
+  Schema columns;
+  std::unordered_map<std::string_view, std::size_t> index;  // into columns
+
+  // Share of the record's named fields that are columns of the table, 0..1.
+  double share_of(Record record) const;
+};
+
+// Builds rows of a documented table.
+class DocumentedRows {
+ public:
+  // `zone`: ticks to subtract from times without a zone.
+  DocumentedRows(const DocumentedTable& table, Ticks zone);
+
+  const DocumentedTable& table() const { return table_; }
+  bool has_column(std::string_view name) const { return table_.index.contains(name); }
+  bool filled(std::string_view name) const;
+
+  // A value for column `name`. A name without a column, a column that has its value already, and a value of another
+  // type go to _Extra under `source` (the name in the data).
+  void set(std::string_view name, const Field& field, std::string_view source);
+  void set(const Field& field) { set(field.name, field, field.name); }
+  // A value of ours for a text column; ignored where the table lacks the column or the evidence has filled it.
+  void fill(std::string_view name, std::string_view text);
+  void fill_time(std::string_view name, Ticks time);
+  void fill_int(std::string_view name, std::int32_t value);
+  void fill_dynamic(std::string_view name, std::string_view json);
+  void extra(std::string_view name, const Field& field);
+  void end_row(std::uint64_t record_number);
+
+  bool empty() const { return numbers_.empty(); }
+  TableRows finish();
+
+ private:
+  const DocumentedTable& table_;
+  Ticks zone_;
+  SparseColumns columns_;
+  std::string extra_;
+  std::string scratch_;
+  std::size_t extra_slot_;
+  std::vector<std::uint64_t> numbers_;
+  std::map<std::string, std::uint64_t> strays_;
+};
+
+}  // namespace huntbook::ingest

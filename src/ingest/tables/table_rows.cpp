@@ -1,0 +1,38 @@
+#include "ingest/tables/table_rows.hpp"
+
+namespace huntbook::ingest {
+
+TimeRange time_range(const TableRows& rows) {
+  TimeRange range;
+  for (std::size_t i = 0; i < rows.schema.size(); ++i) {
+    if (rows.schema[i].name != time_column || rows.schema[i].type != ScalarType::DateTime) continue;
+    const Column& times = rows.batch.columns[i];
+    for (std::size_t row = 0; row < times.size(); ++row) {
+      if (!times.is_null(row)) range.see(times.long_at(row));
+    }
+  }
+  return range;
+}
+
+std::size_t SparseColumns::add(std::string name, ScalarType type) {
+  slots_.push_back({std::move(name), Column(type)});
+  return slots_.size() - 1;
+}
+
+Column& SparseColumns::open(std::size_t slot) {
+  Column& column = slots_[slot].column;
+  for (std::size_t size = column.size(); size < rows_; ++size) column.push_null();
+  return column;
+}
+
+void SparseColumns::finish(TableRows& rows) {
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+    if (slots_[slot].column.size() == 0) continue;
+    Column& column = open(slot);
+    rows.schema.push_back({std::move(slots_[slot].name), column.type()});
+    rows.batch.columns.push_back(std::move(column));
+  }
+  slots_.clear();
+}
+
+}  // namespace huntbook::ingest

@@ -1,0 +1,70 @@
+// Rows made out of one block, by table: what the pipeline appends to the case.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/column.hpp"
+#include "base/time.hpp"
+
+namespace huntbook::ingest {
+
+inline constexpr std::string_view time_column = "TimeGenerated";
+inline constexpr std::string_view extra_column = "_Extra";
+inline constexpr std::string_view file_column = "_File";
+inline constexpr std::string_view record_column = "_Record";
+
+struct TableRows {
+  std::string table;
+  Schema schema;  // with _Extra, where it has values; without _File and _Record
+  Batch batch;
+  std::vector<std::uint64_t> record_numbers;     // one a row
+  std::vector<std::string> column_order;         // every column that the data has, also those without a value
+  std::map<std::string, std::uint64_t> strays;   // per column: values that are none of its type, kept in _Extra
+};
+
+// The first and last TimeGenerated of some rows.
+struct TimeRange {
+  std::optional<Ticks> first;
+  std::optional<Ticks> last;
+  void see(Ticks time) {
+    if (!first || time < *first) first = time;
+    if (!last || time > *last) last = time;
+  }
+  void see(const TimeRange& other) {
+    if (other.first) see(*other.first);
+    if (other.last) see(*other.last);
+  }
+};
+
+TimeRange time_range(const TableRows& rows);
+
+// Columns that are filled row by row, each only where it has a value; those never filled do not come out.
+class SparseColumns {
+ public:
+  // Adds a column; its slot.
+  std::size_t add(std::string name, ScalarType type);
+  std::size_t size() const { return slots_.size(); }
+  std::size_t rows() const { return rows_; }
+  bool filled(std::size_t slot) const { return slots_[slot].column.size() > rows_; }
+  // The column, padded up to the open row; the caller appends at most one value.
+  Column& open(std::size_t slot);
+  // The value of the open row; the column must be filled.
+  const Column& column(std::size_t slot) const { return slots_[slot].column; }
+  void end_row() { ++rows_; }
+  // Moves the filled columns, all of equal length, into `rows`.
+  void finish(TableRows& rows);
+
+ private:
+  struct Slot {
+    std::string name;
+    Column column;
+  };
+  std::vector<Slot> slots_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace huntbook::ingest

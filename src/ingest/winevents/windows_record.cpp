@@ -1,0 +1,279 @@
+#include "ingest/winevents/windows_record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "ingest/json/json_parser.hpp"
+#include "ingest/record/json_text.hpp"
+#include "ingest/record/value_reader.hpp"
+#include "ingest/winevents/activity.hpp"
+#include "ingest/winevents/security_event.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+// A field of the event's System part, by its names in the data and in the two tables (empty: no column, to _Extra).
+struct SystemField {
+  std::string_view source;
+  std::string_view security;
+  std::string_view windows;
+};
+
+constexpr std::array system_fields = {
+    SystemField{"@timestamp", "", ""},
+    SystemField{"@version", "", ""},
+    SystemField{"AccountType", "", ""},
+    SystemField{"ActivityID", "Correlation", "Correlation"},
+    SystemField{"Category", "", ""},
+    SystemField{"Channel", "Channel", "Channel"},
+    SystemField{"Computer", "Computer", "Computer"},
+    SystemField{"EventID", "EventID", "EventID"},
+    SystemField{"EventReceivedTime", "", ""},
+    SystemField{"EventTime", "", ""},
+    SystemField{"ExecutionProcessID", "SystemProcessId", "SystemProcessId"},
+    SystemField{"Hostname", "Computer", "Computer"},
+    SystemField{"Keywords", "Keywords", "Keywords"},
+    SystemField{"Level", "Level", "EventLevel"},
+    SystemField{"LevelName", "EventLevelName", "EventLevelName"},
+    SystemField{"Message", "", ""},
+    SystemField{"Opcode", "", ""},
+    SystemField{"OpcodeValue", "Opcode", "Opcode"},
+    SystemField{"ProviderGuid", "", ""},
+    SystemField{"RecordNumber", "EventRecordId", "EventRecordId"},
+    SystemField{"Severity", "", ""},
+    SystemField{"SeverityValue", "", ""},
+    SystemField{"SourceModuleName", "", ""},
+    SystemField{"SourceModuleType", "", ""},
+    SystemField{"SourceName", "EventSourceName", "Provider"},
+    SystemField{"Task", "Task", "Task"},
+    SystemField{"ThreadID", "SystemThreadId", "SystemThreadId"},
+    SystemField{"TimeCreated", "", ""},
+    SystemField{"UserID", "SystemUserId", "SystemUserId"},
+    SystemField{"Version", "Version", "Version"},
+    SystemField{"host", "", ""},
+    SystemField{"port", "", ""},
+    SystemField{"tags", "", ""},
+};
+static_assert(std::ranges::is_sorted(system_fields, {}, &SystemField::source));
+
+const SystemField* system_field(std::string_view name) {
+  const auto found = std::ranges::lower_bound(system_fields, name, {}, &SystemField::source);
+  return found != system_fields.end() && found->source == name ? &*found : nullptr;
+}
+
+// Winlogbeat's names in terms of the flat form.
+struct BeatName {
+  std::string_view beat;
+  std::string_view flat;
+};
+constexpr std::array beat_names = {
+    BeatName{"log_name", "Channel"},        BeatName{"channel", "Channel"},
+    BeatName{"event_id", "EventID"},        BeatName{"computer_name", "Computer"},
+    BeatName{"source_name", "SourceName"},  BeatName{"provider_name", "SourceName"},
+    BeatName{"record_number", "RecordNumber"}, BeatName{"record_id", "RecordNumber"},
+    BeatName{"level", "LevelName"},         BeatName{"process_id", "ExecutionProcessID"},
+    BeatName{"thread_id", "ThreadID"},      BeatName{"activity_id", "ActivityID"},
+    BeatName{"version", "Version"},         BeatName{"message", "Message"},
+    BeatName{"provider_guid", "ProviderGuid"}, BeatName{"opcode", "Opcode"},
+    BeatName{"keywords", "Keywords"},
+};
+
+std::string_view flat_name(std::string_view beat) {
+  const auto found = std::ranges::find(beat_names, beat, &BeatName::beat);
+  return found == beat_names.end() ? beat : found->flat;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+bool has_text(Record record, std::string_view name) {
+  const Field* field = find_field(record, name);
+  return field != nullptr && field->kind == FieldKind::Text && !field->text.empty();
+}
+
+// NXLog's own EventType and AccountName stand beside event data that may use the same names.
+bool is_nxlog_event_type(const Field& field) {
+  constexpr std::array<std::string_view, 7> values = {"INFO",  "AUDIT_SUCCESS", "AUDIT_FAILURE", "ERROR",
+                                                      "WARNING", "CRITICAL",      "VERBOSE"};
+  return std::ranges::find(values, field.text) != values.end();
+}
+
+std::string_view level_of_event_type(std::string_view type) {
+  if (type == "INFO") return "4";
+  if (type == "WARNING") return "3";
+  if (type == "ERROR") return "2";
+  if (type == "CRITICAL") return "1";
+  if (type == "VERBOSE") return "5";
+  if (type == "AUDIT_SUCCESS") return "8";
+  if (type == "AUDIT_FAILURE") return "16";
+  return {};
+}
+
+}  // namespace
+
+WindowsFlavour windows_flavour(Record record) {
+  if (has_text(record, "Channel") && find_field(record, "EventID") != nullptr &&
+      find_field(record, "TimeGenerated") == nullptr &&
+      (has_text(record, "SourceName") || has_text(record, "ProviderGuid"))) {
+    return WindowsFlavour::Flat;
+  }
+  if (has_text(record, "log_name") && find_field(record, "event_id") != nullptr) return WindowsFlavour::Winlogbeat6;
+  const Field* winlog = find_field(record, "winlog");
+  if (winlog != nullptr && winlog->kind == FieldKind::Nested && winlog->text.find("\"channel\"") != std::string::npos) {
+    return WindowsFlavour::Winlogbeat7;
+  }
+  return WindowsFlavour::None;
+}
+
+bool WindowsEvents::take(Record record, std::uint64_t record_number) {
+  const WindowsFlavour flavour = windows_flavour(record);
+  if (flavour == WindowsFlavour::None) return false;
+  inner_.fields.clear();
+  inner_.made.clear();
+  flat_.clear();
+  std::vector<Field> data;
+  if (flavour != WindowsFlavour::Flat) {
+    bool repaired = false;
+    const auto members_of = [&](const Field& field) {
+      std::vector<Field> members;
+      ParsedBlock parsed;
+      if (field.kind != FieldKind::Nested || !read_json_object(field.text, parsed, repaired).empty()) return members;
+      members = std::move(parsed.fields);
+      std::ranges::move(parsed.made, std::back_inserter(inner_.made));
+      return members;
+    };
+    const auto add = [&](const Field& field, auto&& again) -> void {
+      if (field.name == "event_data" || field.name == "user_data") {
+        const std::vector<Field> members = members_of(field);
+        if (members.empty()) {
+          flat_.push_back(field);
+        } else {
+          data.insert(data.end(), members.begin(), members.end());
+        }
+      } else if (field.name == "winlog") {
+        for (const Field& member : members_of(field)) again(member, again);
+      } else {
+        Field renamed = field;
+        renamed.name = flat_name(field.name);
+        flat_.push_back(renamed);
+      }
+    };
+    for (const Field& field : record) add(field, add);
+    record = flat_;
+  }
+  const Field* channel = find_field(record, "Channel");
+  if (channel == nullptr) return false;
+  const bool security = equals_ignoring_case(channel->text, "Security");
+  DocumentedRows* const rows = security ? security_ : windows_;
+  if (rows == nullptr) return false;
+  put(record, data, record_number, *rows, security);
+  return true;
+}
+
+std::optional<Ticks> WindowsEvents::time_of(Record record) {
+  const auto read = [&](std::string_view name, Ticks zone) -> std::optional<Ticks> {
+    const Field* field = find_field(record, name);
+    if (field == nullptr || field->kind != FieldKind::Text) return std::nullopt;
+    return read_iso_datetime(field->text, zone);
+  };
+  const auto zoned = [](const Field& field) { return field.text.ends_with('Z') || field.text.find('+') != std::string::npos; };
+  const Field* local = find_field(record, "EventTime");
+  if (local == nullptr || local->kind != FieldKind::Text) local = find_field(record, "TimeCreated");
+  if (local == nullptr) return read("@timestamp", zone_.value_or(0));
+  if (zoned(*local) || zone_) return read(local->name, zone_.value_or(0));
+  // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples of
+  // a quarter of an hour; the two stamps may be a few minutes apart.
+  const auto received = read("EventReceivedTime", 0);
+  const auto received_utc = read("@timestamp", 0);
+  if (received && received_utc) {
+    constexpr Ticks quarter = 15 * ticks_per_minute;
+    const Ticks apart = *received - *received_utc;
+    const Ticks offset = (apart >= 0 ? apart + quarter / 2 : apart - quarter / 2) / quarter * quarter;
+    const Ticks rest = apart - offset;
+    if (offset >= -12 * ticks_per_hour && offset <= 14 * ticks_per_hour && rest > -5 * ticks_per_minute &&
+        rest < 5 * ticks_per_minute) {
+      ++findings_.derived;
+      findings_.offset = offset;
+      return read(local->name, offset);
+    }
+  }
+  ++findings_.assumed;
+  return read(local->name, 0);
+}
+
+void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_number, DocumentedRows& rows,
+                        bool security) {
+  const auto time = time_of(record);
+  if (time) {
+    rows.fill_time(time_column, *time);
+    rows.fill_time("TimeCreated", *time);
+  }
+  event_data_.assign(1, '{');
+  const bool nested_data = !event_data.empty();
+  const bool nxlog = find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
+  std::string_view event_type;
+  for (const Field& field : record) {
+    const SystemField* system = system_field(field.name);
+    // Names that NXLog uses for the user of the System part are event data in every other form.
+    if (system != nullptr && !nxlog && field.name == "AccountType") system = nullptr;
+    if (system != nullptr) {
+      const std::string_view column = security ? system->security : system->windows;
+      if (!column.empty()) {
+        rows.set(column, field, field.name);
+      } else if (field.name == "TimeCreated" || (field.name == "@timestamp" && !nxlog)) {
+        // The event's time, which TimeGenerated holds.
+        if (!time) rows.extra(field.name, field);
+      } else if (!field.is_blank()) {
+        rows.extra(field.name, field);
+      }
+      continue;
+    }
+    if (nxlog && field.name == "EventType" && is_nxlog_event_type(field)) {
+      event_type = field.text;
+      rows.extra(field.name, field);
+      continue;
+    }
+    if (security) {
+      rows.set(field);
+    } else if (nested_data || (nxlog && (field.name == "AccountName" || field.name == "Domain"))) {
+      if (!field.is_blank()) rows.extra(field.name, field);
+    } else {
+      append_member(event_data_, field.name, field);
+    }
+  }
+  if (security) {
+    for (const Field& field : event_data) rows.set(field);
+    rows.fill("Level", level_of_event_type(event_type));
+    if (nested_data) {
+      std::vector<Field> all(record.begin(), record.end());
+      all.insert(all.end(), event_data.begin(), event_data.end());
+      complete_security_event(all, rows);
+    } else {
+      complete_security_event(record, rows);
+    }
+  } else {
+    for (const Field& field : event_data) append_member(event_data_, field.name, field);
+    if (event_data_.size() > 1) {
+      event_data_.push_back('}');
+      rows.fill_dynamic("EventData", event_data_);
+    }
+    const Field* level = find_field(record, "Level");
+    std::string_view level_text = level != nullptr ? level->text : level_of_event_type(event_type);
+    std::int32_t number = -1;
+    std::from_chars(level_text.data(), level_text.data() + level_text.size(), number);
+    if (number >= 0 && number <= 5) {
+      rows.fill("EventLevel", level_text);
+      rows.fill("EventLevelName", level_name(number));
+    }
+    rows.fill("Type", "WindowsEvent");
+  }
+  rows.end_row(record_number);
+}
+
+}  // namespace huntbook::ingest
