@@ -1,11 +1,11 @@
 #include "ingest/archive/archive_reader.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <algorithm>
 #include <cstring>
 #include <vector>
+
+#include <archive.h>
+#include <archive_entry.h>
 
 namespace huntbook::ingest {
 
@@ -81,7 +81,8 @@ struct ArchiveReader::State {
     // A zip's directory may be read twice, a stream is read once: the archive's own size is the fairer measure.
     const std::uint64_t measure = std::max(size, packed);
     if (unpacked > limits.free_bytes && unpacked / limits.max_ratio > measure) {
-      return fail(ErrorKind::User, "archive unpacks to more than " + std::to_string(limits.max_ratio) + " times its size");
+      return fail(ErrorKind::User,
+                  "archive unpacks to more than " + std::to_string(limits.max_ratio) + " times its size");
     }
     if (members > limits.max_members) {
       return fail(ErrorKind::User, "archive has more than " + std::to_string(limits.max_members) + " members");

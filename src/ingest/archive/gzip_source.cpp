@@ -1,9 +1,9 @@
 #include "ingest/archive/gzip_source.hpp"
 
-#include <zlib.h>
-
 #include <string>
 #include <vector>
+
+#include <zlib.h>
 
 namespace huntbook::ingest {
 
@@ -28,9 +28,9 @@ class GzipSource final : public ByteSource {
     while (stream_.avail_out > 0 && !at_end_ && !error_) step();
     const std::size_t count = wanted - stream_.avail_out;
     unpacked_ += count;
-    if (unpacked_ > limits_.max_bytes ||
-        (unpacked_ > limits_.free_bytes && unpacked_ / limits_.max_ratio > packed_)) {
-      error_ = Error{ErrorKind::User, "unpacks to more than " + std::to_string(limits_.max_ratio) + " times its size", {}};
+    if (unpacked_ > limits_.max_bytes || (unpacked_ > limits_.free_bytes && unpacked_ / limits_.max_ratio > packed_)) {
+      error_ =
+          Error{ErrorKind::User, "unpacks to more than " + std::to_string(limits_.max_ratio) + " times its size", {}};
       return std::unexpected(*error_);
     }
     if (count == 0 && error_) return std::unexpected(*error_);
@@ -72,9 +72,10 @@ class GzipSource final : public ByteSource {
       between_members_ = true;
       member_seen_ = true;
     } else if (status != Z_OK && status != Z_BUF_ERROR) {
-      error_ = Error{ErrorKind::User, std::string("gzip stream is damaged: ") +
-                                          (stream_.msg != nullptr ? stream_.msg : "cannot be decompressed"),
-                     {}};
+      error_ = Error{
+          ErrorKind::User,
+          std::string("gzip stream is damaged: ") + (stream_.msg != nullptr ? stream_.msg : "cannot be decompressed"),
+          {}};
     }
   }
 

@@ -71,8 +71,7 @@ std::optional<CsvDialect> csv_dialect(std::string_view head, bool whole, char de
     dialect.columns = std::move(records[0]);
     name_columns(dialect.columns);
     dialect.prefix = header_size;
-    dialect.prefix_lines =
-        static_cast<std::uint64_t>(std::ranges::count(head.substr(0, header_size), '\n'));
+    dialect.prefix_lines = static_cast<std::uint64_t>(std::ranges::count(head.substr(0, header_size), '\n'));
     best = std::move(dialect);
   }
   return best;

@@ -1,9 +1,9 @@
 #include "ingest/csv/csv_scanner.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <simdjson.h>
 
 #include "base/time.hpp"
 #include "ingest/record/utf8.hpp"

@@ -1,8 +1,8 @@
 #include "ingest/json/json_parser.hpp"
 
-#include <simdjson.h>
-
 #include <string>
+
+#include <simdjson.h>
 
 #include "ingest/record/json_checker.hpp"
 #include "ingest/record/json_text.hpp"
@@ -78,7 +78,6 @@ class JsonParser final : public RecordParser {
       out.records.push_back({first_field, out.fields.size() - first_field, i});
     }
   }
-
 };
 
 }  // namespace

@@ -34,8 +34,7 @@ void BlockReader::close_record(Block& block, const Buffer& buffer, std::size_t e
   const std::string_view text = scanner_.trim(whole);
   if (!text.empty()) {
     const auto begin = static_cast<std::size_t>(text.data() - buffer.bytes.get());
-    const auto lines_before =
-        static_cast<std::uint64_t>(std::count(whole.data(), text.data(), '\n'));
+    const auto lines_before = static_cast<std::uint64_t>(std::count(whole.data(), text.data(), '\n'));
     RawRecord record{begin, text.size(), ++number_, line_ + lines_before};
     if (text.size() > sizes_.longest_record) {
       block.rejected.push_back({offset_ + begin, record.line,

@@ -55,7 +55,8 @@ const DocumentedTable* Router::by_columns(Record record) {
   double best = 0;
   for (const DocumentedTable& table : routing_.documented) {
     const double share = table.share_of(record);
-    if (share < least_share || share * static_cast<double>(record.size()) < static_cast<double>(least_columns)) continue;
+    if (share < least_share || share * static_cast<double>(record.size()) < static_cast<double>(least_columns))
+      continue;
     const bool of_events = table.name == "SecurityEvent" || table.name == "WindowsEvent";
     if (of_events && find_field(record, "EventID") == nullptr) continue;
     if (find_field(record, time_column) == nullptr && find_field(record, "Timestamp") == nullptr) continue;

@@ -17,10 +17,10 @@ namespace huntbook::ingest {
 
 struct Routing {
   const std::vector<DocumentedTable>& documented;
-  std::string table;                         // for records that name none and look like none that is documented
-  bool fixed = false;                        // every record goes to `table`
-  std::optional<Ticks> zone;                 // of times without one; nothing: UTC, or found out per record
-  std::map<std::string, KnownTypes> known;   // types of own tables' columns, by table
+  std::string table;          // for records that name none and look like none that is documented
+  bool fixed = false;         // every record goes to `table`
+  std::optional<Ticks> zone;  // of times without one; nothing: UTC, or found out per record
+  KnownTypesByTable known;    // types of own tables' columns, by table
 };
 
 struct RoutedBlock {
@@ -33,7 +33,8 @@ class Router {
   explicit Router(const Routing& routing) : routing_(routing) {}
 
   // In this order: the fixed table; Windows events by their channel; the table that the record names under Type; the
-  // documented table that most of its columns belong to (at least 8 columns and three quarters of them); the file's own.
+  // documented table that most of its columns belong to (at least 8 columns and three quarters of them); the file's
+  // own.
   RoutedBlock route(const Block& block, const ParsedBlock& parsed);
 
  private:

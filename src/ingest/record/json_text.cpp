@@ -2,15 +2,12 @@
 
 #include <cstdint>
 
+#include "base/json_text.hpp"
 #include "ingest/record/json_checker.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
-
-bool needs_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
 
 void append_utf8(std::string& out, std::uint32_t code) {
   const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
@@ -32,40 +29,6 @@ void append_utf8(std::string& out, std::uint32_t code) {
 }
 
 }  // namespace
-
-void append_escaped(std::string& out, std::string_view text) {
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (!needs_escape(c)) continue;
-    out.append(text.substr(begin, i - begin));
-    begin = i + 1;
-    switch (c) {
-      case '"':
-        out.append("\\\"");
-        break;
-      case '\\':
-        out.append("\\\\");
-        break;
-      case '\n':
-        out.append("\\n");
-        break;
-      case '\r':
-        out.append("\\r");
-        break;
-      case '\t':
-        out.append("\\t");
-        break;
-      default: {
-        constexpr std::string_view hex = "0123456789abcdef";
-        out.append("\\u00");
-        out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
-        out.push_back(hex[static_cast<unsigned char>(c) & 15]);
-      }
-    }
-  }
-  out.append(text.substr(begin));
-}
 
 bool append_unescaped(std::string& out, std::string_view inside) {
   std::size_t begin = 0;
@@ -111,13 +74,8 @@ void append_json(std::string& out, const Field& field) {
       return;
     case FieldKind::Text:
     case FieldKind::Cell:
-      out.push_back('"');
-      if (field.escaped) {
-        out.append(field.text);
-      } else {
-        append_escaped(out, field.text);
-      }
-      out.push_back('"');
+      if (!field.escaped) return append_json_string(out, field.text);
+      out.append(1, '"').append(field.text).append(1, '"');
       return;
   }
 }
@@ -126,9 +84,8 @@ namespace {
 
 void append_name(std::string& out, std::string_view name) {
   if (out.empty() || out.back() != '{') out.push_back(',');
-  out.push_back('"');
-  append_escaped(out, name);
-  out.append("\":");
+  append_json_string(out, name);
+  out.push_back(':');
 }
 
 }  // namespace
@@ -140,9 +97,7 @@ void append_member(std::string& out, std::string_view name, const Field& field) 
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
   append_name(out, name);
-  out.push_back('"');
-  append_escaped(out, text);
-  out.push_back('"');
+  append_json_string(out, text);
 }
 
 }  // namespace huntbook::ingest

@@ -11,9 +11,6 @@ namespace huntbook::ingest {
 // Objects and arrays nested deeper than this are refused: nothing that writes logs does it, and readers recurse.
 inline constexpr int max_json_depth = 128;
 
-// Appends `text` as the inside of a JSON string (RFC 8259, section 7), without the quotes.
-void append_escaped(std::string& out, std::string_view text);
-
 // Appends what the inside of a JSON string stands for. Lone halves of surrogate pairs become U+FFFD. False when an
 // escape is malformed; what was appended by then stays.
 bool append_unescaped(std::string& out, std::string_view inside);

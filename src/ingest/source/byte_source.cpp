@@ -1,12 +1,12 @@
 #include "ingest/source/byte_source.hpp"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
 
 namespace huntbook::ingest {
 
@@ -25,7 +25,7 @@ class DescriptorSource final : public ByteSource {
     while (true) {
       const ssize_t count = ::read(descriptor_, to, size);
       if (count >= 0) return static_cast<std::size_t>(count);
-      if (errno != EINTR) return fail(ErrorKind::Environment, std::string("cannot be read: ") + std::strerror(errno));
+      if (errno != EINTR) return fail(ErrorKind::User, std::string("cannot be read: ") + std::strerror(errno));
     }
   }
   bool seek(std::uint64_t position) override {

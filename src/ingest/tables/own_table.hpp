@@ -16,6 +16,7 @@ inline constexpr std::size_t max_own_columns = 1'990;
 
 // Types that columns have already, from earlier blocks of the file or decided for it.
 using KnownTypes = std::map<std::string, ScalarType, std::less<>>;
+using KnownTypesByTable = std::map<std::string, KnownTypes>;
 
 // Collects records, which must outlive it, and builds rows once all of a block are there.
 class OwnRows {

@@ -21,12 +21,12 @@ struct TableRows {
   std::string table;
   Schema schema;  // with _Extra, where it has values; without _File and _Record
   Batch batch;
-  std::vector<std::uint64_t> record_numbers;     // one a row
-  std::vector<std::string> column_order;         // every column that the data has, also those without a value
-  std::map<std::string, std::uint64_t> strays;   // per column: values that are none of its type, kept in _Extra
+  std::vector<std::uint64_t> record_numbers;    // one a row
+  std::vector<std::string> column_order;        // every column that the data has, also those without a value
+  std::map<std::string, std::uint64_t> strays;  // per column: values that are none of its type, kept in _Extra
 };
 
-// The first and last TimeGenerated of some rows.
+// The first and last TimeGenerated of some rows; stamps before 1980 and after 2099 are no part of it.
 struct TimeRange {
   std::optional<Ticks> first;
   std::optional<Ticks> last;

@@ -47,8 +47,8 @@ std::optional<ScalarType> TypeGuess::type() const {
 
 ScalarType common_type(ScalarType a, ScalarType b) {
   if (a == b) return a;
-  const bool numbers = (a == ScalarType::Long && b == ScalarType::Real) ||
-                       (a == ScalarType::Real && b == ScalarType::Long);
+  const bool numbers =
+      (a == ScalarType::Long && b == ScalarType::Real) || (a == ScalarType::Real && b == ScalarType::Long);
   return numbers ? ScalarType::Real : ScalarType::String;
 }
 

@@ -1,8 +1,8 @@
 #include "ingest/text/text_parser.hpp"
 
-#include <simdjson.h>
-
 #include <charconv>
+
+#include <simdjson.h>
 
 #include "base/time.hpp"
 #include "ingest/record/utf8.hpp"

@@ -253,8 +253,8 @@ bool account_is_target(std::int32_t event_id) {
 }
 
 std::string_view level_name(std::int32_t level) {
-  constexpr std::array<std::string_view, 6> names = {"LogAlways",   "Critical", "Error", "Warning",
-                                                     "Information", "Verbose"};
+  constexpr std::array<std::string_view, 6> names = {"LogAlways", "Critical",    "Error",
+                                                     "Warning",   "Information", "Verbose"};
   if (level < 0 || level >= static_cast<std::int32_t>(names.size())) return {};
   return names[static_cast<std::size_t>(level)];
 }

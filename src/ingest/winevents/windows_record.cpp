@@ -69,14 +69,22 @@ struct BeatName {
   std::string_view flat;
 };
 constexpr std::array beat_names = {
-    BeatName{"log_name", "Channel"},        BeatName{"channel", "Channel"},
-    BeatName{"event_id", "EventID"},        BeatName{"computer_name", "Computer"},
-    BeatName{"source_name", "SourceName"},  BeatName{"provider_name", "SourceName"},
-    BeatName{"record_number", "RecordNumber"}, BeatName{"record_id", "RecordNumber"},
-    BeatName{"level", "LevelName"},         BeatName{"process_id", "ExecutionProcessID"},
-    BeatName{"thread_id", "ThreadID"},      BeatName{"activity_id", "ActivityID"},
-    BeatName{"version", "Version"},         BeatName{"message", "Message"},
-    BeatName{"provider_guid", "ProviderGuid"}, BeatName{"opcode", "Opcode"},
+    BeatName{"log_name", "Channel"},
+    BeatName{"channel", "Channel"},
+    BeatName{"event_id", "EventID"},
+    BeatName{"computer_name", "Computer"},
+    BeatName{"source_name", "SourceName"},
+    BeatName{"provider_name", "SourceName"},
+    BeatName{"record_number", "RecordNumber"},
+    BeatName{"record_id", "RecordNumber"},
+    BeatName{"level", "LevelName"},
+    BeatName{"process_id", "ExecutionProcessID"},
+    BeatName{"thread_id", "ThreadID"},
+    BeatName{"activity_id", "ActivityID"},
+    BeatName{"version", "Version"},
+    BeatName{"message", "Message"},
+    BeatName{"provider_guid", "ProviderGuid"},
+    BeatName{"opcode", "Opcode"},
     BeatName{"keywords", "Keywords"},
 };
 
@@ -99,7 +107,7 @@ bool has_text(Record record, std::string_view name) {
 
 // NXLog's own EventType and AccountName stand beside event data that may use the same names.
 bool is_nxlog_event_type(const Field& field) {
-  constexpr std::array<std::string_view, 7> values = {"INFO",  "AUDIT_SUCCESS", "AUDIT_FAILURE", "ERROR",
+  constexpr std::array<std::string_view, 7> values = {"INFO",    "AUDIT_SUCCESS", "AUDIT_FAILURE", "ERROR",
                                                       "WARNING", "CRITICAL",      "VERBOSE"};
   return std::ranges::find(values, field.text) != values.end();
 }
@@ -182,13 +190,15 @@ std::optional<Ticks> WindowsEvents::time_of(Record record) {
     if (field == nullptr || field->kind != FieldKind::Text) return std::nullopt;
     return read_iso_datetime(field->text, zone);
   };
-  const auto zoned = [](const Field& field) { return field.text.ends_with('Z') || field.text.find('+') != std::string::npos; };
+  const auto zoned = [](const Field& field) {
+    return field.text.ends_with('Z') || field.text.find('+') != std::string::npos;
+  };
   const Field* local = find_field(record, "EventTime");
   if (local == nullptr || local->kind != FieldKind::Text) local = find_field(record, "TimeCreated");
   if (local == nullptr) return read("@timestamp", zone_.value_or(0));
   if (zoned(*local) || zone_) return read(local->name, zone_.value_or(0));
-  // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples of
-  // a quarter of an hour; the two stamps may be a few minutes apart.
+  // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
+  // of a quarter of an hour; the two stamps may be a few minutes apart.
   const auto received = read("EventReceivedTime", 0);
   const auto received_utc = read("@timestamp", 0);
   if (received && received_utc) {
@@ -216,7 +226,8 @@ void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_n
   }
   event_data_.assign(1, '{');
   const bool nested_data = !event_data.empty();
-  const bool nxlog = find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
+  const bool nxlog =
+      find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
   std::string_view event_type;
   for (const Field& field : record) {
     const SystemField* system = system_field(field.name);

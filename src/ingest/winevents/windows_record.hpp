@@ -44,7 +44,7 @@ class WindowsEvents {
   DocumentedRows* windows_;
   std::optional<Ticks> zone_;
   ZoneFindings findings_;
-  ParsedBlock inner_;    // members of nested objects of the record at hand
+  ParsedBlock inner_;  // members of nested objects of the record at hand
   std::vector<Field> flat_;
   std::string event_data_;
 };

@@ -1,0 +1,133 @@
+#include "ingest/pipeline/appender.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/time.hpp"
+#include "ingest/tables/type_guess.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+std::string text_of(const Column& column, std::size_t row) {
+  switch (column.type()) {
+    case ScalarType::Bool:
+      return column.bool_at(row) ? "true" : "false";
+    case ScalarType::Int:
+      return std::to_string(column.int_at(row));
+    case ScalarType::Long:
+      return std::to_string(column.long_at(row));
+    case ScalarType::Real:
+      return fmt::format("{}", column.real_at(row));
+    case ScalarType::DateTime:
+      return format_datetime(column.long_at(row));
+    case ScalarType::TimeSpan:
+      return format_timespan(column.long_at(row));
+    default:
+      return std::string(column.text_at(row));
+  }
+}
+
+// The column in a type that common_type() gave for it.
+Column converted(Column column, ScalarType type) {
+  if (column.type() == type) return column;
+  Column result(type);
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.is_null(row)) {
+      result.push_null();
+    } else if (type == ScalarType::Real) {
+      result.push_real(static_cast<double>(column.long_at(row)));
+    } else {
+      result.push_text(text_of(column, row));
+    }
+  }
+  return result;
+}
+
+Column constant(std::int64_t value, std::size_t rows) {
+  Column column(ScalarType::Long);
+  for (std::size_t row = 0; row < rows; ++row) column.push_long(value);
+  return column;
+}
+
+}  // namespace
+
+Result<void> Appender::add(TableRows rows) {
+  Pending& pending = pending_[rows.table];
+  for (std::string& name : rows.column_order) {
+    if (std::ranges::find(pending.order, name) == pending.order.end()) pending.order.push_back(std::move(name));
+  }
+  for (const ColumnInfo& column : rows.schema) {
+    const auto [known, is_new] = pending.types.try_emplace(column.name, column.type);
+    if (is_new || known->second == column.type) continue;
+    known->second = common_type(known->second, column.type);
+    widened_[rows.table][column.name] = known->second;
+  }
+  const std::size_t bytes = rows.batch.byte_size() + rows.record_numbers.size() * 24;
+  row_count_ += rows.record_numbers.size();
+  pending.rows += rows.record_numbers.size();
+  pending.bytes += bytes;
+  bytes_ += bytes;
+  pending.blocks.push_back(std::move(rows));
+  for (auto& [table, waiting] : pending_) {
+    const bool enough = waiting.rows >= sizes_.rows || (bytes_ >= sizes_.bytes && waiting.bytes * 4 >= bytes_);
+    if (enough) HUNTBOOK_CHECK(flush(table, waiting, false));
+  }
+  return {};
+}
+
+Result<void> Appender::finish() {
+  for (auto& [table, pending] : pending_) {
+    if (pending.rows > 0) HUNTBOOK_CHECK(flush(table, pending, true));
+  }
+  return {};
+}
+
+Result<void> Appender::flush(const std::string& table, Pending& pending, bool last) {
+  Schema schema;
+  const auto add_column = [&](const std::string& name) {
+    const auto type = pending.types.find(name);
+    if (type != pending.types.end()) {
+      schema.push_back({name, type->second});
+    } else if (last) {
+      schema.push_back({name, ScalarType::String});
+    }
+  };
+  const std::string extra(extra_column);
+  for (const std::string& name : pending.order) {
+    if (name != extra) add_column(name);
+  }
+  if (pending.types.contains(extra)) add_column(extra);
+  std::map<std::string_view, std::size_t> place;
+  for (std::size_t i = 0; i < schema.size(); ++i) place.emplace(schema[i].name, i);
+  schema.push_back({std::string(file_column), ScalarType::Long});
+  schema.push_back({std::string(record_column), ScalarType::Long});
+
+  std::vector<Batch> batches;
+  for (TableRows& rows : pending.blocks) {
+    Batch batch = make_batch(schema);
+    const std::size_t count = rows.record_numbers.size();
+    for (std::size_t i = 0; i < rows.schema.size(); ++i) {
+      const auto column = place.find(rows.schema[i].name);
+      batch.columns[column->second] = converted(std::move(rows.batch.columns[i]), schema[column->second].type);
+    }
+    for (std::size_t i = 0; i + 2 < schema.size(); ++i) {
+      while (batch.columns[i].size() < count) batch.columns[i].push_null();
+    }
+    batch.columns[schema.size() - 2] = constant(file_id_, count);
+    for (std::uint64_t number : rows.record_numbers) {
+      batch.columns[schema.size() - 1].push_long(static_cast<std::int64_t>(number));
+    }
+    batches.push_back(std::move(batch));
+  }
+  bytes_ -= pending.bytes;
+  pending.blocks.clear();
+  pending.rows = 0;
+  pending.bytes = 0;
+  return sink_.append(table, schema, std::move(batches));
+}
+
+}  // namespace huntbook::ingest

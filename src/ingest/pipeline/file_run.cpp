@@ -1,0 +1,120 @@
+#include "ingest/pipeline/file_run.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <thread>
+#include <vector>
+
+#include "ingest/pipeline/ordered_queue.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+struct RoutedResult {
+  RoutedBlock rows;
+  std::vector<Rejection> rejected;  // in the order of their place in the file
+  std::uint64_t repaired = 0;
+  std::uint64_t records = 0;
+};
+
+using BlockQueue = OrderedQueue<Block, Result<RoutedResult>>;
+
+RoutedResult work_on(const Block& block, RecordParser& parser, Router& router) {
+  ParsedBlock parsed;
+  parser.parse(block, parsed);
+  RoutedResult result;
+  result.rows = router.route(block, parsed);
+  result.rejected = block.rejected;
+  std::ranges::move(parsed.rejected, std::back_inserter(result.rejected));
+  std::ranges::stable_sort(result.rejected, {}, &Rejection::offset);
+  result.repaired = parsed.repaired;
+  result.records = block.records.size() + block.rejected.size();
+  return result;
+}
+
+// Runs `body`, with exceptions (in practice: out of memory) as errors.
+template <class Value, class Body>
+Result<Value> guarded(Body&& body) {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::Environment, "out of memory while reading evidence");
+  } catch (const std::exception& exception) {
+    return fail(ErrorKind::Internal, std::string("reading evidence failed: ") + exception.what());
+  }
+}
+
+void add_counts(std::map<std::string, std::uint64_t>& total, const TableRows& rows) {
+  for (const auto& [column, count] : rows.strays) total[rows.table + "." + column] += count;
+}
+
+}  // namespace
+
+Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Routing& routing, RowSink& sink,
+                           const RunOptions& options) {
+  const unsigned workers = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const auto scanner = detected.scanner();
+  BlockReader reader(text, *scanner, detected.prefix, detected.prefix_lines, options.blocks);
+  BlockQueue queue(2 * workers + 2);
+  RunResult result;
+  Result<void> outcome;
+  Result<void> read_outcome;
+  {
+    std::vector<std::jthread> threads;
+    threads.emplace_back([&] {
+      read_outcome = guarded<void>([&]() -> Result<void> {
+        while (true) {
+          HUNTBOOK_TRY(auto block, reader.next());
+          if (!block || !queue.put(std::move(*block))) return {};
+        }
+      });
+      queue.end();
+    });
+    for (unsigned i = 0; i < workers; ++i) {
+      threads.emplace_back([&] {
+        const auto parser = detected.parser();
+        Router router(routing);
+        while (auto item = queue.take_item()) {
+          queue.put_result(item->first, guarded<RoutedResult>([&]() -> Result<RoutedResult> {
+                             return work_on(item->second, *parser, router);
+                           }));
+        }
+      });
+    }
+
+    Appender appender(sink, options.file_id, options.appends);
+    outcome = guarded<void>([&]() -> Result<void> {
+      while (auto made = queue.take_result()) {
+        if (!*made) return std::unexpected(made->error());
+        RoutedResult& block = **made;
+        result.records_read += block.records;
+        result.records_rejected += block.rejected.size();
+        result.repaired += block.repaired;
+        result.zones.derived += block.rows.zones.derived;
+        result.zones.assumed += block.rows.zones.assumed;
+        if (block.rows.zones.derived > 0) result.zones.offset = block.rows.zones.offset;
+        for (Rejection& rejection : block.rejected) HUNTBOOK_CHECK(sink.reject(std::move(rejection)));
+        for (TableRows& rows : block.rows.tables) {
+          result.times.see(time_range(rows));
+          add_counts(result.strays, rows);
+          HUNTBOOK_CHECK(appender.add(std::move(rows)));
+        }
+        if (options.progress) options.progress(result.records_read);
+        if (options.stop != nullptr && *options.stop) return fail(ErrorKind::Cancelled, "stopped on request");
+      }
+      if (read_outcome) HUNTBOOK_CHECK(appender.finish());
+      return {};
+    });
+    queue.abandon();
+    result.records_stored = appender.rows();
+    result.widened = appender.widened();
+  }
+  HUNTBOOK_CHECK(std::move(outcome));
+  HUNTBOOK_CHECK(std::move(read_outcome));
+  result.damage = reader.damage();
+  return result;
+}
+
+}  // namespace huntbook::ingest

@@ -1,0 +1,342 @@
+#include "ingest/pipeline/ingest.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ingest/archive/archive_reader.hpp"
+#include "ingest/pipeline/evidence_paths.hpp"
+#include "ingest/pipeline/ledger_note.hpp"
+#include "ingest/pipeline/timezone.hpp"
+#include "ingest/record/utf8.hpp"
+#include "ingest/source/text_source.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+using casefile::EvidenceRecord;
+using casefile::EvidenceStatus;
+
+// Readings of a file that turn out to need wider columns are repeated; one that keeps finding new ones is not.
+constexpr int most_readings = 6;
+// Archives in archives are opened down to here.
+constexpr int deepest_archive = 1;
+
+// Bytes of one file, with everything that is known before they are read.
+struct Input {
+  std::string path;                                             // for the ledger
+  ByteSource* source;                                           // from the first byte
+  std::uint64_t size;                                           // 0: unknown
+  std::string sha256;                                           // empty: not known yet
+  int depth = 0;                                                // of archives around it
+  std::function<Result<std::unique_ptr<ByteSource>>()> reopen;  // empty: it can be read once only
+};
+
+class Ingestion {
+ public:
+  Ingestion(Ledger& ledger, const Options& options, std::optional<Ticks> zone)
+      : ledger_(ledger), options_(options), zone_(zone) {}
+
+  Result<Summary> run(const std::vector<EvidencePath>& files) {
+    for (const EvidencePath& file : files) bytes_total_ += file.size;
+    for (const EvidencePath& file : files) {
+      file_start_ = bytes_read_;
+      if (const auto done = take_file(file); !done) {
+        if (done.error().kind != ErrorKind::Cancelled) return std::unexpected(done.error());
+        summary_.cancelled = true;
+        return std::move(summary_);
+      }
+      if (file.size > 0) bytes_read_ = file_start_ + file.size;
+    }
+    return std::move(summary_);
+  }
+
+ private:
+  Result<void> take_file(const EvidencePath& file) {
+    if (file.path == "-") {
+      const auto stdin_source = open_stdin();
+      WatchedSource watched(*stdin_source, bytes_read_, options_.stop);
+      return take({"-", &watched, 0, {}, 0, {}});
+    }
+    const auto open = [&file] { return open_file(file.path); };
+    auto source = open();
+    Input input{file.path.string(), nullptr, file.size, {}, 0, open};
+    if (!source) {
+      ++summary_.unreadable;
+      return reject_file(input.path, file.size, {}, {}, source.error().message);
+    }
+    // Two sightings of a file have one size. Where no file of this size is known, the hash is taken while reading;
+    // archives are small for what they hold and are read in leaps, so they are hashed first.
+    HUNTBOOK_TRY(const bool size_known, ledger_.has_size(file.size));
+    PeekSource peek(**source);
+    const std::string_view head = peek.peek(512);
+    if (size_known || is_gzip(head) || !archive_kind(head).empty()) {
+      WatchedSource watched(peek, unshown_bytes_, options_.stop);
+      HashingSource hashing(watched);
+      if (const auto drained = hashing.drain(); !drained) {
+        if (drained.error().kind == ErrorKind::Cancelled) return std::unexpected(drained.error());
+        return reject_file(input.path, file.size, {}, {}, drained.error().message);
+      }
+      input.sha256 = hashing.sha256();
+      HUNTBOOK_TRY(const bool seen, skip_seen(input.path, input.sha256));
+      if (seen) return {};
+    }
+    HUNTBOOK_TRY(source, open());
+    WatchedSource watched(**source, bytes_read_, options_.stop);
+    input.source = &watched;
+    return take(std::move(input));
+  }
+
+  // Whether the file was taken in before; then it has its row in the summary.
+  Result<bool> skip_seen(const std::string& path, const std::string& sha256) {
+    HUNTBOOK_TRY(auto before, ledger_.with_hash(sha256));
+    if (!before || before->status == EvidenceStatus::Rejected) return false;
+    before->note = before->path == path ? "seen before" : "seen before as " + before->path;
+    before->path = path;
+    before->status = EvidenceStatus::Skipped;
+    before->records_read = before->records_stored = before->records_rejected = 0;
+    summary_.files.push_back(std::move(*before));
+    return true;
+  }
+
+  // Unpacks what has to be, and takes the archive or the single file.
+  Result<void> take(Input input) {
+    if (!input.sha256.empty()) return unpack(input, *input.source, nullptr);
+    HashingSource hashing(*input.source);
+    return unpack(input, hashing, &hashing);
+  }
+
+  Result<void> unpack(Input& input, ByteSource& bytes, HashingSource* hashing) {
+    PeekSource peek(bytes);
+    const std::string_view head = peek.peek(512);
+    if (is_gzip(head)) {
+      const auto unpacked = gzip_source(peek, options_.limits);
+      PeekSource inner(*unpacked);
+      if (archive_kind(inner.peek(512)) == "tar") return take_archive(input, inner, 0, "tar.gz", hashing);
+      return take_records(input, inner, "gzip", hashing);
+    }
+    const std::string_view kind = archive_kind(head);
+    if (kind.empty()) return take_records(input, peek, {}, hashing);
+    if (hashing == nullptr && input.source->seek(0)) {
+      return take_archive(input, *input.source, input.size, std::string(kind), hashing);
+    }
+    return take_archive(input, peek, 0, std::string(kind), hashing);
+  }
+
+  Result<void> take_archive(const Input& input, ByteSource& bytes, std::uint64_t size, const std::string& kind,
+                            HashingSource* hashing) {
+    if (input.depth > deepest_archive) {
+      return reject_file(input.path, input.size, input.sha256, hashing, "archives are nested too deep");
+    }
+    ArchiveReader reader(bytes, size, options_.limits);
+    std::uint64_t members = 0;
+    std::string fault;
+    while (true) {
+      const auto name = reader.next();
+      if (!name) {
+        if (name.error().kind != ErrorKind::User) return std::unexpected(name.error());
+        fault = name.error().message;
+        break;
+      }
+      if (!*name) break;
+      ++members;
+      const std::string shown = input.path + "!/" + repaired_utf8(**name);
+      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}}));
+    }
+    // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
+    EvidenceRecord record;
+    record.path = input.path;
+    record.format = kind;
+    record.note = fmt::format("{} member{}", members, members == 1 ? "" : "s");
+    if (!fault.empty()) {
+      record.note += "; " + fault;
+      record.status = members == 0 ? EvidenceStatus::Rejected : EvidenceStatus::StoredPartly;
+    }
+    HUNTBOOK_TRY(auto file, ledger_.begin_file());
+    return close_file(*file, std::move(record), input, hashing);
+  }
+
+  Result<void> take_records(Input input, ByteSource& bytes, const std::string& packing, HashingSource* hashing) {
+    KnownTypesByTable known;
+    HUNTBOOK_TRY(bool done, read_once(input, bytes, packing, hashing, known, input.reopen != nullptr));
+    for (int reading = 2; !done; ++reading) {
+      if (hashing != nullptr) {
+        HUNTBOOK_CHECK(finish_hash(*hashing));
+        input.sha256 = hashing->sha256();
+        input.size = hashing->size();
+        hashing = nullptr;
+        HUNTBOOK_TRY(const bool seen, skip_seen(input.path, input.sha256));
+        if (seen) return {};
+      }
+      HUNTBOOK_TRY(const auto again, input.reopen());
+      bytes_read_ = file_start_;
+      WatchedSource watched(*again, bytes_read_, options_.stop);
+      std::unique_ptr<ByteSource> unpacked;
+      if (packing == "gzip") unpacked = gzip_source(watched, options_.limits);
+      ByteSource& from = unpacked ? *unpacked : static_cast<ByteSource&>(watched);
+      HUNTBOOK_TRY(done, read_once(input, from, packing, hashing, known, reading < most_readings));
+    }
+    return {};
+  }
+
+  // One reading of a file. False: it should be read again, with the types that are now in `known`.
+  Result<bool> read_once(const Input& input, ByteSource& bytes, const std::string& packing, HashingSource* hashing,
+                         KnownTypesByTable& known, bool may_repeat) {
+    PeekSource raw(bytes);
+    const std::string_view raw_head = raw.peek(4'096);
+    const TextEncoding encoding = text_encoding(raw_head);
+    raw.skip(mark_size(encoding, raw_head));
+    const bool wide = encoding == TextEncoding::Utf16LittleEndian || encoding == TextEncoding::Utf16BigEndian;
+    std::unique_ptr<ByteSource> transcoded;
+    if (wide) transcoded = utf16_source(raw, encoding == TextEncoding::Utf16BigEndian);
+    PeekSource text(wide ? *transcoded : static_cast<ByteSource&>(raw));
+    const std::string head(text.peek(detection_bytes));
+
+    const auto detected = detect(head, text.peeked_all(), input.path, options_.format);
+    if (!detected) {
+      std::string reason = detected.error().message;
+      if (!detected.error().hint.empty()) reason += "; " + detected.error().hint;
+      // An unreadable start is the fault of the source.
+      if (head.empty()) {
+        char byte = 0;
+        if (const auto again = text.read(&byte, 1); !again) {
+          if (again.error().kind != ErrorKind::User) return std::unexpected(again.error());
+          reason = again.error().message;
+        }
+      }
+      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, reason));
+      return true;
+    }
+
+    Routing routing{ledger_.documented(), options_.as, !options_.as.empty(), zone_, {}};
+    if (!routing.fixed) routing.table = detected->table.empty() ? table_name_from(input.path) : detected->table;
+    routing.known = known;
+    for (const auto& [column, type] : ledger_.stored_types(routing.table)) {
+      // Stored text keeps the spelling of what joins it; a stored real takes whole numbers.
+      if (type == ScalarType::String || type == ScalarType::Real)
+        routing.known[routing.table].try_emplace(column, type);
+    }
+    HUNTBOOK_TRY(auto file, ledger_.begin_file());
+    RunOptions run = options_.run;
+    run.file_id = file->id();
+    run.stop = options_.stop;
+    run.progress = [&](std::uint64_t records) { report(input.path, records); };
+    HUNTBOOK_TRY(const RunResult result, run_file(text, *detected, routing, *file, run));
+    if (!result.widened.empty() && may_repeat && result.damage.empty()) {
+      for (const auto& [table, columns] : result.widened) {
+        for (const auto& [column, type] : columns) known[table].insert_or_assign(column, type);
+      }
+      return false;
+    }
+
+    EvidenceRecord record;
+    record.path = input.path;
+    record.format = detected->format + (packing.empty() ? "" : " (" + packing + ")") + (wide ? " (utf-16)" : "");
+    record.timezone =
+        !zone_ && result.zones.derived > 0 ? timezone_name(result.zones.offset) : timezone_name(zone_.value_or(0));
+    record.records_read = result.records_read;
+    record.records_stored = result.records_stored;
+    record.records_rejected = result.records_rejected;
+    record.first_event = result.times.first;
+    record.last_event = result.times.last;
+    if (result.records_rejected > 0) {
+      record.status = result.records_stored > 0 ? EvidenceStatus::StoredPartly : EvidenceStatus::Rejected;
+    }
+    record.note = ledger_note(result, known);
+    HUNTBOOK_CHECK(close_file(*file, std::move(record), input, hashing));
+    return true;
+  }
+
+  Result<void> reject_file(const std::string& path, std::uint64_t size, const std::string& sha256,
+                           HashingSource* hashing, const std::string& reason) {
+    EvidenceRecord record;
+    record.path = path;
+    record.status = EvidenceStatus::Rejected;
+    record.note = reason;
+    HUNTBOOK_TRY(auto file, ledger_.begin_file());
+    return close_file(*file, std::move(record), {path, nullptr, size, sha256, 0, {}}, hashing);
+  }
+
+  // Reads to the end for the hash; damage that the reader met before is no news.
+  Result<void> finish_hash(HashingSource& hashing) const {
+    const auto drained = hashing.drain();
+    if (!drained && drained.error().kind != ErrorKind::User) return std::unexpected(drained.error());
+    return {};
+  }
+
+  // Commits, unless the hash, which may be complete only now, is that of a file in the ledger.
+  Result<void> close_file(LedgerFile& file, EvidenceRecord record, const Input& input, HashingSource* hashing) {
+    record.sha256 = input.sha256;
+    record.size = input.size;
+    if (hashing != nullptr) {
+      HUNTBOOK_CHECK(finish_hash(*hashing));
+      record.sha256 = hashing->sha256();
+      record.size = hashing->size();
+      HUNTBOOK_TRY(const bool seen, skip_seen(record.path, record.sha256));
+      if (seen) return {};
+    }
+    if (record.status == EvidenceStatus::Rejected && !record.sha256.empty()) {
+      HUNTBOOK_TRY(const auto before, ledger_.with_hash(record.sha256));
+      if (before && before->note == record.note) {
+        record.id = before->id;
+        summary_.files.push_back(std::move(record));
+        return {};
+      }
+    }
+    if (record.timezone.empty()) record.timezone = timezone_name(zone_.value_or(0));
+    record.ingested_at = now_ticks();
+    HUNTBOOK_TRY(auto stored, file.commit(std::move(record)));
+    summary_.files.push_back(std::move(stored));
+    return {};
+  }
+
+  void report(const std::string& path, std::uint64_t records) {
+    using std::chrono::steady_clock;
+    const auto now = steady_clock::now();
+    if (!options_.progress || now - last_report_ < std::chrono::milliseconds(100)) return;
+    last_report_ = now;
+    options_.progress({path, bytes_read_, bytes_total_, records});
+  }
+
+  Ledger& ledger_;
+  const Options& options_;
+  std::optional<Ticks> zone_;
+  Summary summary_;
+  std::atomic<std::uint64_t> bytes_read_ = 0;
+  std::atomic<std::uint64_t> unshown_bytes_ = 0;
+  std::uint64_t bytes_total_ = 0;
+  std::uint64_t file_start_ = 0;  // bytes_read_ where the file at hand begins
+  std::chrono::steady_clock::time_point last_report_;
+};
+
+}  // namespace
+
+std::uint64_t Summary::records_stored() const {
+  std::uint64_t stored = 0;
+  for (const EvidenceRecord& file : files) stored += file.records_stored;
+  return stored;
+}
+
+bool Summary::failed() const {
+  const auto rejected = std::ranges::count(files, EvidenceStatus::Rejected, &EvidenceRecord::status);
+  const auto skipped = std::ranges::count(files, EvidenceStatus::Skipped, &EvidenceRecord::status);
+  return rejected > 0 && skipped == 0 && records_stored() == 0;
+}
+
+Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>& paths, const Options& options) {
+  if (!options.format.empty() && !is_format_name(options.format)) {
+    return fail(ErrorKind::Usage, "'" + options.format + "' is no format",
+                "the formats are " + std::string(format_names));
+  }
+  std::optional<Ticks> zone;
+  if (!options.timezone.empty()) {
+    HUNTBOOK_TRY(zone, timezone_offset(options.timezone));
+  }
+  HUNTBOOK_TRY(const auto files, expand_paths(paths));
+  return Ingestion(ledger, options, zone).run(files);
+}
+
+}  // namespace huntbook::ingest

@@ -1,0 +1,48 @@
+#include "ingest/pipeline/ledger_note.hpp"
+
+#include <fmt/format.h>
+
+#include "ingest/pipeline/timezone.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string ledger_note(const RunResult& result, const KnownTypesByTable& known) {
+  std::string note;
+  const auto add = [&note](const std::string& remark) {
+    if (!note.empty()) note += "; ";
+    note += remark;
+  };
+  if (!result.damage.empty()) add(result.damage);
+  if (result.records_read == 0) add("no records");
+  if (result.repaired > 0) {
+    add(counted(result.repaired, "record") + " with text that is no UTF-8, replaced by U+FFFD");
+  }
+  if (result.zones.derived > 0) {
+    add(fmt::format("{} without a zone taken as {}, which two stamps of receipt agree on",
+                    counted(result.zones.derived, "time"), timezone_name(result.zones.offset)));
+  }
+  if (result.zones.assumed > 0) add(counted(result.zones.assumed, "time") + " without a zone taken as UTC");
+  for (const auto& [column, count] : result.strays) {
+    add(fmt::format("{}: {} of another type kept in _Extra", column, counted(count, "value")));
+  }
+  const auto add_types = [&add](const KnownTypesByTable& widened) {
+    for (const auto& [table, columns] : widened) {
+      for (const auto& [column, type] : columns) {
+        add(fmt::format("{}.{} holds values of several types, stored as {}", table, column, name_of(type)));
+      }
+    }
+  };
+  add_types(known);
+  add_types(result.widened);
+  return note;
+}
+
+}  // namespace huntbook::ingest

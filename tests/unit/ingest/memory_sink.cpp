@@ -1,0 +1,164 @@
+#include "memory_sink.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+
+#include "base/time.hpp"
+
+namespace huntbook::ingest::testing {
+
+Result<std::size_t> TextInput::read(char* to, std::size_t size) {
+  const std::size_t count = std::min({size, piece_, text_.size() - at_});
+  std::memcpy(to, text_.data() + at_, count);
+  at_ += count;
+  return count;
+}
+
+namespace {
+
+std::string text_of(const Column& column, std::size_t row) {
+  if (column.is_null(row)) return {};
+  switch (column.type()) {
+    case ScalarType::Bool:
+      return column.bool_at(row) ? "true" : "false";
+    case ScalarType::Int:
+      return std::to_string(column.int_at(row));
+    case ScalarType::Long:
+      return std::to_string(column.long_at(row));
+    case ScalarType::Real:
+      return std::to_string(column.real_at(row));
+    case ScalarType::DateTime:
+      return format_datetime(column.long_at(row));
+    case ScalarType::TimeSpan:
+      return format_timespan(column.long_at(row));
+    default:
+      return std::string(column.text_at(row));
+  }
+}
+
+Schema strings(std::initializer_list<const char*> names) {
+  Schema schema;
+  for (const char* name : names) schema.push_back({name, ScalarType::String});
+  return schema;
+}
+
+Schema with(Schema schema, std::initializer_list<ColumnInfo> more) {
+  schema.insert(schema.end(), more.begin(), more.end());
+  return schema;
+}
+
+}  // namespace
+
+Result<void> MemorySink::append(std::string_view table, const Schema& schema, std::vector<Batch> batches) {
+  ++appends;
+  Table& stored = tables[std::string(table)];
+  for (const ColumnInfo& column : schema) {
+    const auto [type, is_new] = stored.types.emplace(column.name, name_of(column.type));
+    if (is_new) stored.columns.push_back(column.name);
+    if (!is_new && type->second != name_of(column.type)) type->second += " then " + std::string(name_of(column.type));
+  }
+  for (const Batch& batch : batches) {
+    for (std::size_t row = 0; row < batch.rows(); ++row) {
+      auto& values = stored.rows.emplace_back();
+      for (std::size_t i = 0; i < schema.size(); ++i) {
+        if (batch.columns[i].size() != batch.rows()) throw std::logic_error("ragged batch: " + schema[i].name);
+        if (std::string text = text_of(batch.columns[i], row); !text.empty()) values[schema[i].name] = std::move(text);
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> MemorySink::reject(Rejection rejection) {
+  rejections.push_back(std::move(rejection));
+  return {};
+}
+
+const std::vector<DocumentedTable>& some_documented_tables() {
+  static const std::vector<DocumentedTable> tables = [] {
+    std::vector<DocumentedTable> made;
+    made.emplace_back("SecurityEvent", with(strings({"TenantId",
+                                                     "Account",
+                                                     "AccountType",
+                                                     "Activity",
+                                                     "Channel",
+                                                     "CommandLine",
+                                                     "Computer",
+                                                     "EventSourceName",
+                                                     "IpAddress",
+                                                     "Level",
+                                                     "LogonTypeName",
+                                                     "NewProcessId",
+                                                     "NewProcessName",
+                                                     "ParentProcessName",
+                                                     "Process",
+                                                     "ProcessId",
+                                                     "ProcessName",
+                                                     "SubjectAccount",
+                                                     "SubjectDomainName",
+                                                     "SubjectLogonId",
+                                                     "SubjectUserName",
+                                                     "SubjectUserSid",
+                                                     "TargetAccount",
+                                                     "TargetDomainName",
+                                                     "TargetLogonId",
+                                                     "TargetUserName",
+                                                     "TargetUserSid",
+                                                     "TokenElevationType",
+                                                     "Type",
+                                                     "EventRecordId",
+                                                     "SourceComputerId",
+                                                     "Status",
+                                                     "WorkstationName",
+                                                     "LogonProcessName",
+                                                     "AuthenticationPackageName"}),
+                                            {{"EventID", ScalarType::Int},
+                                             {"LogonType", ScalarType::Int},
+                                             {"Task", ScalarType::Int},
+                                             {"TimeGenerated", ScalarType::DateTime}}));
+    made.emplace_back("WindowsEvent",
+                      with(strings({"Channel", "Computer", "EventLevelName", "EventRecordId", "Provider", "Type"}),
+                           {{"EventData", ScalarType::Dynamic},
+                            {"EventID", ScalarType::Int},
+                            {"EventLevel", ScalarType::Int},
+                            {"Task", ScalarType::Int},
+                            {"TimeGenerated", ScalarType::DateTime}}));
+    made.emplace_back("SecurityAlert", with(strings({"AlertName", "AlertSeverity", "CompromisedEntity", "Description",
+                                                     "DisplayName", "Entities", "ProductName", "ProviderName", "Status",
+                                                     "SystemAlertId", "TenantId", "Type", "VendorName"}),
+                                            {{"IsIncident", ScalarType::Bool},
+                                             {"StartTime", ScalarType::DateTime},
+                                             {"EndTime", ScalarType::DateTime},
+                                             {"ExtendedProperties", ScalarType::Dynamic},
+                                             {"TimeGenerated", ScalarType::DateTime}}));
+    return made;
+  }();
+  return tables;
+}
+
+TestRun run_text(std::string text, const TestOptions& options) {
+  const std::string head = text.substr(0, detection_bytes);
+  const auto detected = detect(head, head.size() == text.size(), options.name, options.forced);
+  if (!detected) throw std::runtime_error(detected.error().message);
+  Routing routing{some_documented_tables(), options.table, options.fixed, options.zone, options.known};
+  if (!detected->table.empty() && !options.fixed) routing.table = detected->table;
+  TestRun run;
+  run.format = detected->format;
+  TextInput input(std::move(text));
+  auto result = run_file(input, *detected, routing, run.sink, options.run);
+  if (!result) throw std::runtime_error(result.error().message);
+  run.result = std::move(*result);
+  return run;
+}
+
+std::string shared_data() {
+  const char* given = std::getenv("HUNTBOOK_SHARED");
+  const std::filesystem::path folder = given != nullptr ? given : "../shared";
+  const std::filesystem::path data = folder / "data";
+  return std::filesystem::is_directory(data) ? data.string() : std::string{};
+}
+
+}  // namespace huntbook::ingest::testing
