@@ -101,10 +101,10 @@ Result<void> Appender::flush(const std::string& table, Pending& pending, bool la
     if (name != extra) add_column(name);
   }
   if (pending.types.contains(extra)) add_column(extra);
-  std::map<std::string_view, std::size_t> place;
-  for (std::size_t i = 0; i < schema.size(); ++i) place.emplace(schema[i].name, i);
   schema.push_back({std::string(file_column), ScalarType::Long});
   schema.push_back({std::string(record_column), ScalarType::Long});
+  std::map<std::string_view, std::size_t> place;
+  for (std::size_t i = 0; i < schema.size(); ++i) place.emplace(schema[i].name, i);
 
   std::vector<Batch> batches;
   for (TableRows& rows : pending.blocks) {

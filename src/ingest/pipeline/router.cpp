@@ -1,5 +1,7 @@
 #include "ingest/pipeline/router.hpp"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
 
@@ -10,13 +12,54 @@ namespace huntbook::ingest {
 
 namespace {
 
+// Tables of Microsoft Sentinel and Defender that exports name under Type. Other values of that column are data: the
+// type of an object, an alert or an entity.
+constexpr std::array known_tables = std::to_array<std::string_view>({
+    "AADManagedIdentitySignInLogs",
+    "AADNonInteractiveUserSignInLogs",
+    "AADServicePrincipalSignInLogs",
+    "AWSCloudTrail",
+    "AlertEvidence",
+    "AlertInfo",
+    "AuditLogs",
+    "AzureActivity",
+    "AzureDiagnostics",
+    "AzureNetworkAnalytics_CL",
+    "CloudAppEvents",
+    "CommonSecurityLog",
+    "DeviceEvents",
+    "DeviceFileEvents",
+    "DeviceImageLoadEvents",
+    "DeviceInfo",
+    "DeviceLogonEvents",
+    "DeviceNetworkEvents",
+    "DeviceNetworkInfo",
+    "DeviceProcessEvents",
+    "DeviceRegistryEvents",
+    "DnsEvents",
+    "EmailEvents",
+    "Event",
+    "Heartbeat",
+    "IdentityDirectoryEvents",
+    "IdentityLogonEvents",
+    "IdentityQueryEvents",
+    "OfficeActivity",
+    "SecurityAlert",
+    "SecurityEvent",
+    "SecurityIncident",
+    "SigninLogs",
+    "Syslog",
+    "ThreatIntelIndicators",
+    "ThreatIntelligenceIndicator",
+    "VMConnection",
+    "W3CIISLog",
+    "WindowsEvent",
+    "WindowsFirewall",
+});
+static_assert(std::ranges::is_sorted(known_tables));
+
 bool is_table_name(std::string_view name) {
-  if (name.size() < 3 || name.size() > 100 || (name[0] >= '0' && name[0] <= '9')) return false;
-  for (char c : name) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    if (!word) return false;
-  }
-  return true;
+  return std::ranges::binary_search(known_tables, name) || name.ends_with("_CL");
 }
 
 // The table that a Log Analytics export names in its column Type.

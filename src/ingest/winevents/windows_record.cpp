@@ -142,23 +142,19 @@ WindowsFlavour windows_flavour(Record record) {
 bool WindowsEvents::take(Record record, std::uint64_t record_number) {
   const WindowsFlavour flavour = windows_flavour(record);
   if (flavour == WindowsFlavour::None) return false;
-  inner_.fields.clear();
-  inner_.made.clear();
+  inner_.clear();
   flat_.clear();
   std::vector<Field> data;
   if (flavour != WindowsFlavour::Flat) {
     bool repaired = false;
-    const auto members_of = [&](const Field& field) {
-      std::vector<Field> members;
-      ParsedBlock parsed;
-      if (field.kind != FieldKind::Nested || !read_json_object(field.text, parsed, repaired).empty()) return members;
-      members = std::move(parsed.fields);
-      std::ranges::move(parsed.made, std::back_inserter(inner_.made));
-      return members;
+    const auto members_of = [&](const Field& field) -> Record {
+      ParsedBlock& members = inner_.emplace_back();
+      if (field.kind != FieldKind::Nested || !read_json_object(field.text, members, repaired).empty()) return {};
+      return members.fields;
     };
     const auto add = [&](const Field& field, auto&& again) -> void {
       if (field.name == "event_data" || field.name == "user_data") {
-        const std::vector<Field> members = members_of(field);
+        const Record members = members_of(field);
         if (members.empty()) {
           flat_.push_back(field);
         } else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -44,7 +45,7 @@ class WindowsEvents {
   DocumentedRows* windows_;
   std::optional<Ticks> zone_;
   ZoneFindings findings_;
-  ParsedBlock inner_;  // members of nested objects of the record at hand
+  std::deque<ParsedBlock> inner_;  // members of nested objects of the record at hand
   std::vector<Field> flat_;
   std::string event_data_;
 };

@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {{"SecurityEvent", 2153}, {"WindowsEvent", 51545}}},
         Evidence{"otrf/WindowsEvents.Zip", "json", {{"SecurityEvent", 35}, {"Event", 2}, {"Own", 1}}},
         Evidence{"otrf/ec2_proxy_s3_exfiltration.zip", "json", {{"Own", 103}}},
-        Evidence{"otrf/AADAuditEvents.Zip", "json", {{"AuditLogs", 4}}},
+        Evidence{"otrf/AADAuditEvents.Zip", "json", {{"AuditLogs", 2}, {"Own", 2}}},
         Evidence{"otrf/OfficeActivityEvents.Zip", "json", {{"OfficeActivity", 1}}},
         Evidence{"otrf/Microsoft365DefenderEvents.Zip", "json", {{"Own", 9}}},
         Evidence{"otrf/metasploit_logonpasswords_lsass_memory_dump_zeek_logs.zip", "conn.log", {{"Zeek_conn", 112}}},
