@@ -157,22 +157,25 @@ class Summarize {
 
   bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names,
                      diag::Span span) {
-    std::size_t position = 0;
-    auto take = [&](plan::ScalarPtr argument, std::string implied) {
-      plan::ScalarPtr value = argument ? aggregate(record, {std::move(argument)}, span) : nullptr;
-      if (!value) return false;
-      add(names, position++, std::move(implied), std::move(value));
-      return true;
-    };
+    std::vector<std::pair<std::string, plan::ScalarPtr>> taken;
     for (const syntax::ExprPtr& expr : call.arguments) {
       if (std::holds_alternative<syntax::Star>(expr->node)) {
-        for (const Column& column : star_columns(std::nullopt)) {
-          if (!take(use_of(column), column.name)) return false;
-        }
-      } else if (!take(bind_scalar(context_, Scope{.columns = &input_->columns}, *expr),
-                       implied_name(context_.functions, *expr))) {
-        return false;
+        for (const Column& column : star_columns(std::nullopt)) taken.emplace_back(column.name, use_of(column));
+        continue;
       }
+      plan::ScalarPtr value = bind_scalar(context_, Scope{.columns = &input_->columns}, *expr);
+      if (!value) return false;
+      taken.emplace_back(implied_name(context_.functions, *expr), std::move(value));
+    }
+    // Each call names the other columns too, so that all of them take the same row.
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      std::vector<plan::ScalarPtr> arguments{taken[i].second};
+      for (std::size_t other = 0; other < taken.size(); ++other) {
+        if (other != i) arguments.push_back(taken[other].second);
+      }
+      plan::ScalarPtr value = aggregate(record, std::move(arguments), span);
+      if (!value) return false;
+      add(names, i, taken[i].first, std::move(value));
     }
     return true;
   }

@@ -54,7 +54,7 @@ Result<sql::ExprPtr> Lowering::scalar(const plan::Scalar& scalar, const Shape& s
       return fail(ErrorKind::Internal, fmt::format("column {} is out of reach in the plan", use->column));
     return found->second;
   }
-  if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node)) return call(scalar, *node, shape);
+  if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node)) return call(scalar, *node, shape, false);
   if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) {
     HUNTBOOK_TRY(sql::ExprPtr operand, this->scalar(*node->operand, shape));
     return convert(std::move(operand), node->operand->type, scalar.type);
@@ -71,32 +71,16 @@ Result<sql::ExprPtr> Lowering::scalar(const plan::Scalar& scalar, const Shape& s
 }
 
 Result<sql::ExprPtr> Lowering::predicate(const plan::Scalar& scalar, const Shape& shape) {
-  if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node);
-      node != nullptr && node->arguments.size() == 2) {
-    const plan::Scalar& left = *node->arguments[0];
-    const plan::Scalar& right = *node->arguments[1];
-    if (node->function->name == "and" || node->function->name == "or") {
-      HUNTBOOK_TRY(sql::ExprPtr first, predicate(left, shape));
-      HUNTBOOK_TRY(sql::ExprPtr second, predicate(right, shape));
-      return node->function->name == "and" ? sql::logical_and(std::move(first), std::move(second))
-                                           : sql::logical_or(std::move(first), std::move(second));
-    }
-    bool simple = left.type == right.type && left.type != ScalarType::Dynamic;
-    if (simple &&
-        (node->function->name == "==" || (node->function->name == "!=" && (!left.nullable || !right.nullable)))) {
-      HUNTBOOK_TRY(sql::ExprPtr first, this->scalar(left, shape));
-      HUNTBOOK_TRY(sql::ExprPtr second, this->scalar(right, shape));
-      bool never_null = !left.nullable && !right.nullable;
-      sql::BinaryOperator op = node->function->name == "==" ? sql::BinaryOperator::Equal
-                               : never_null                 ? sql::BinaryOperator::NotEqual
-                                                            : sql::BinaryOperator::IsDistinctFrom;
-      return sql::binary(op, std::move(first), std::move(second));
-    }
-  }
-  return this->scalar(scalar, shape);
+  const auto* node = std::get_if<plan::FunctionCall>(&scalar.node);
+  if (node == nullptr) return this->scalar(scalar, shape);
+  if (node->function->name != "and" && node->function->name != "or") return call(scalar, *node, shape, true);
+  HUNTBOOK_TRY(sql::ExprPtr left, predicate(*node->arguments[0], shape));
+  HUNTBOOK_TRY(sql::ExprPtr right, predicate(*node->arguments[1], shape));
+  return node->function->name == "and" ? sql::logical_and(std::move(left), std::move(right))
+                                       : sql::logical_or(std::move(left), std::move(right));
 }
 
-Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape) {
+Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape, bool predicate) {
   std::vector<Argument> described;
   std::vector<sql::ExprPtr> arguments;
   for (const plan::ScalarPtr& argument : node.arguments) {
@@ -106,6 +90,7 @@ Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::Func
   }
   LoweringContext context;
   context.now = now_;
+  context.predicate = predicate;
   context.row_order = shape.order;
   return node.function->lower(context, BoundCall{described, scalar.type}, arguments);
 }
