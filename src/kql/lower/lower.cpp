@@ -28,7 +28,7 @@ void Lowering::nest(Shape& shape, const std::vector<plan::Column>& columns) {
   for (plan::ColumnId id : ids) outer.values[id] = sql::column(alias, column_alias(id));
   for (std::size_t i = 0; i < shape.order.size(); ++i) {
     outer.order.push_back(shape.order[i]);
-    outer.order.back().expr = sql::column(alias, "o" + std::to_string(i));
+    outer.order.back().expr = sql::column(alias, std::string("o").append(std::to_string(i)));
   }
   shape = std::move(outer);
 }

@@ -55,7 +55,7 @@ class Lowering {
   // Nests where an expression reads a computed column, so that nothing is computed twice.
   void keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read);
   std::vector<plan::ColumnId> used_ids(const std::vector<plan::Column>& columns) const;
-  std::string next_alias() { return "s" + std::to_string(next_alias_++); }
+  std::string next_alias() { return std::string("s").append(std::to_string(next_alias_++)); }
 
   struct SharedQuery {
     std::string name;

@@ -13,7 +13,7 @@ sql::Query to_query(const Shape& shape, const std::vector<plan::ColumnId>& colum
   for (plan::ColumnId id : columns) select.items.push_back({shape.values.at(id), column_alias(id)});
   if (with_order_keys) {
     for (std::size_t i = 0; i < shape.order.size(); ++i)
-      select.items.push_back({shape.order[i].expr, "o" + std::to_string(i)});
+      select.items.push_back({shape.order[i].expr, std::string("o").append(std::to_string(i))});
   }
   // A SELECT needs an item even where nobody reads its columns.
   if (select.items.empty()) select.items.push_back({sql::literal(true), "none"});

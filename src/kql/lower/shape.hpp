@@ -27,7 +27,7 @@ struct Shape {
 };
 
 inline std::string column_alias(plan::ColumnId id) {
-  return "c" + std::to_string(id);
+  return std::string("c").append(std::to_string(id));
 }
 
 bool is_plain(const sql::ExprPtr& expr);
