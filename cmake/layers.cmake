@@ -49,6 +49,8 @@ function(huntbook_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests
                                            BUILD_RPATH ${HUNTBOOK_DUCKDB_LIBRARY_DIR})
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} LABELS unit)
+  # A sanitizer stands between dlopen and the program's run path, so the tests name the library as well.
+  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} LABELS unit
+                                          ENVIRONMENT "HUNTBOOK_DUCKDB=${HUNTBOOK_DUCKDB_LIBRARY}")
   add_dependencies(unit_tests ${name})
 endfunction()
