@@ -27,7 +27,8 @@ class Lowering {
   Result<sql::ExprPtr> scalar(const plan::Scalar& scalar, const Shape& shape);
   // A predicate: null and false are the same to it, which gives the engine simpler expressions.
   Result<sql::ExprPtr> predicate(const plan::Scalar& scalar, const Shape& shape);
-  Result<sql::ExprPtr> call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape, bool predicate);
+  Result<sql::ExprPtr> call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape,
+                            bool predicate);
   Result<sql::ExprPtr> path(const plan::DynamicPath& node, const Shape& shape);
   Result<sql::ExprPtr> element(const plan::DynamicElement& node, const Shape& shape);
   Result<sql::ExprPtr> in_relation(const plan::InRelation& node, const Shape& shape);

@@ -80,7 +80,8 @@ Result<sql::ExprPtr> Lowering::predicate(const plan::Scalar& scalar, const Shape
                                        : sql::logical_or(std::move(left), std::move(right));
 }
 
-Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape, bool predicate) {
+Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::FunctionCall& node, const Shape& shape,
+                                    bool predicate) {
   std::vector<Argument> described;
   std::vector<sql::ExprPtr> arguments;
   for (const plan::ScalarPtr& argument : node.arguments) {
