@@ -104,7 +104,7 @@ struct MvExpand {
 struct PluginCall {
   RelPtr input;  // may be null
   std::string plugin;
-  std::string payload;                   // the plugin's own form of its arguments (JSON)
+  std::string payload;  // the plugin's own form of its arguments (JSON)
 };
 // A relation computed once and used in several places: a tabular let, materialize(), as.
 struct Shared {

@@ -47,8 +47,8 @@ struct DynamicElement {
   ScalarPtr operand;
   ScalarPtr key;  // string or integer
 };
-// The groups of a pattern in RE2's syntax that matches the whole operand, as a dynamic array of texts; null where it does
-// not match. What 'parse' is made of.
+// The groups of a pattern in RE2's syntax that matches the whole operand, as a dynamic array of texts; null where it
+// does not match. What 'parse' is made of.
 struct ParseGroups {
   ScalarPtr operand;
   std::string pattern;
@@ -68,7 +68,9 @@ struct ToScalar {
 struct Scalar {
   ScalarType type;
   bool nullable = true;
-  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseGroups, InRelation, ToScalar> node;
+  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseGroups, InRelation,
+               ToScalar>
+      node;
 };
 
 }  // namespace huntbook::kql::plan

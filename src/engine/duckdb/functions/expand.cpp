@@ -15,8 +15,8 @@ namespace huntbook::engine::duckdb {
 
 namespace {
 
-// The value as the JSON array of the rows that mv-expand makes of it (Kusto docs, "mv-expand operator"): the elements of
-// an array; the members of a bag, each as a bag of one or as [key, value]; null and other scalars as themselves.
+// The value as the JSON array of the rows that mv-expand makes of it (Kusto docs, "mv-expand operator"): the elements
+// of an array; the members of a bag, each as a bag of one or as [key, value]; null and other scalars as themselves.
 bool expand(TextResult& out, std::optional<std::string_view> value, bool pairs) {
   std::string& json = out.buffer();
   json.clear();
@@ -56,7 +56,9 @@ const RE2& compiled(std::string_view pattern) {
   if (cache.size() >= most) cache.clear();
   RE2::Options options;
   options.set_log_errors(false);
-  return *cache.emplace(std::string(pattern), std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options))
+  return *cache
+              .emplace(std::string(pattern),
+                       std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options))
               .first->second;
 }
 
