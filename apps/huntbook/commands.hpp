@@ -10,6 +10,7 @@ class App;
 namespace huntbook::app {
 
 void add_demo_command(CLI::App& app, Context& context);
+void add_ingest_command(CLI::App& app, Context& context);
 void add_query_command(CLI::App& app, Context& context);
 void add_report_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);

@@ -15,6 +15,7 @@ using huntbook::app::ExitCode;
 
 void add_commands(CLI::App& app, Context& context) {
   huntbook::app::add_demo_command(app, context);
+  huntbook::app::add_ingest_command(app, context);
   huntbook::app::add_query_command(app, context);
   huntbook::app::add_show_command(app, context);
   huntbook::app::add_run_command(app, context);

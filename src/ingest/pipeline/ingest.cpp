@@ -224,7 +224,14 @@ class Ingestion {
     run.file_id = file->id();
     run.stop = options_.stop;
     run.progress = [&](std::uint64_t records) { report(input.path, records); };
-    HUNTBOOK_TRY(const RunResult result, run_file(text, *detected, routing, *file, run));
+    auto outcome = run_file(text, *detected, routing, *file, run);
+    if (!outcome && outcome.error().kind == ErrorKind::User) {
+      // The case refuses the rows (a table of its own, more columns than it takes): a fault of this file alone.
+      file.reset();
+      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, outcome.error().message));
+      return true;
+    }
+    HUNTBOOK_TRY(const RunResult result, std::move(outcome));
     if (!result.widened.empty() && may_repeat && result.damage.empty()) {
       for (const auto& [table, columns] : result.widened) {
         for (const auto& [column, type] : columns) known[table].insert_or_assign(column, type);
@@ -288,6 +295,7 @@ class Ingestion {
     }
     if (record.timezone.empty()) record.timezone = timezone_name(zone_.value_or(0));
     record.ingested_at = now_ticks();
+    record.tool_version = HUNTBOOK_VERSION;
     HUNTBOOK_TRY(auto stored, file.commit(std::move(record)));
     summary_.files.push_back(std::move(stored));
     return {};

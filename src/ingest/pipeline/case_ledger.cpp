@@ -1,0 +1,89 @@
+#include "ingest/pipeline/case_ledger.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "case/documented_tables.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+static_assert(file_column == casefile::file_column && record_column == casefile::record_column &&
+              extra_column == casefile::extra_column);
+
+class CaseLedgerFile final : public LedgerFile {
+ public:
+  CaseLedgerFile(std::unique_ptr<casefile::FileIngest> file, std::set<std::uint64_t>& sizes)
+      : file_(std::move(file)), sizes_(sizes) {}
+
+  Result<void> append(std::string_view table, const Schema& schema, std::vector<Batch> batches) override {
+    return file_->append(table, schema, std::move(batches));
+  }
+  Result<void> reject(Rejection rejection) override {
+    return file_->reject({file_->evidence_id(), rejection.offset, rejection.line, std::move(rejection.reason),
+                          std::move(rejection.head)});
+  }
+  std::int64_t id() const override { return file_->evidence_id(); }
+  Result<casefile::EvidenceRecord> commit(casefile::EvidenceRecord record) override {
+    const std::uint64_t size = record.size;
+    HUNTBOOK_TRY(auto stored, file_->commit(std::move(record)));
+    sizes_.insert(size);
+    return stored;
+  }
+
+ private:
+  std::unique_ptr<casefile::FileIngest> file_;
+  std::set<std::uint64_t>& sizes_;
+};
+
+class CaseLedger final : public Ledger {
+ public:
+  CaseLedger(casefile::CaseFile& case_file, const std::vector<casefile::EvidenceRecord>& rows) : case_file_(case_file) {
+    for (const casefile::EvidenceRecord& row : rows) sizes_.insert(row.size);
+    for (const casefile::DocumentedTable& table : casefile::documented_tables()) {
+      // The case's own tables (the ledger, observations) take no evidence.
+      const bool own = table.name == "Evidence" || table.name == "EvidenceErrors" || table.name == "Observations";
+      if (!own) documented_.emplace_back(std::string(table.name), table.columns);
+    }
+  }
+
+  Result<std::unique_ptr<LedgerFile>> begin_file() override {
+    HUNTBOOK_TRY(auto file, case_file_.begin_file());
+    return std::make_unique<CaseLedgerFile>(std::move(file), sizes_);
+  }
+  Result<std::optional<casefile::EvidenceRecord>> with_hash(std::string_view sha256) override {
+    return case_file_.evidence_with_hash(sha256);
+  }
+  Result<bool> has_size(std::uint64_t size) override { return sizes_.contains(size); }
+  const std::vector<DocumentedTable>& documented() const override { return documented_; }
+  KnownTypes stored_types(std::string_view table) const override {
+    KnownTypes types;
+    for (const casefile::StoredTable& stored : case_file_.tables()) {
+      if (stored.name != table || stored.relation.empty()) continue;
+      for (const casefile::StoredColumn& column : stored.columns) types.emplace(column.name, column.type);
+    }
+    return types;
+  }
+
+ private:
+  casefile::CaseFile& case_file_;
+  std::set<std::uint64_t> sizes_;
+  std::vector<DocumentedTable> documented_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> case_ledger(casefile::CaseFile& case_file) {
+  HUNTBOOK_TRY(const auto rows, case_file.evidence());
+  return std::make_unique<CaseLedger>(case_file, rows);
+}
+
+Result<Summary> ingest(casefile::CaseFile& case_file, const std::vector<std::filesystem::path>& paths,
+                       const Options& options) {
+  HUNTBOOK_TRY(const auto ledger, case_ledger(case_file));
+  return ingest(*ledger, paths, options);
+}
+
+}  // namespace huntbook::ingest

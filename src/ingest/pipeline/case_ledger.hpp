@@ -1,0 +1,22 @@
+// Ingest into a case.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "case/case_file.hpp"
+#include "ingest/pipeline/ingest.hpp"
+#include "ingest/pipeline/ledger.hpp"
+
+namespace huntbook::ingest {
+
+// The ledger of a case open for writing, which must outlive it. While it lives, nothing else may ingest into the case.
+Result<std::unique_ptr<Ledger>> case_ledger(casefile::CaseFile& case_file);
+
+// ingest() into a case open for writing.
+Result<Summary> ingest(casefile::CaseFile& case_file, const std::vector<std::filesystem::path>& paths,
+                       const Options& options);
+
+}  // namespace huntbook::ingest
