@@ -19,6 +19,9 @@ namespace huntbook::app {
 
 namespace {
 
+// The engine's share of memory while it takes rows in; the whole program then stays below 1 GiB.
+constexpr std::uint64_t engine_memory = std::uint64_t{512} << 20;
+
 struct Arguments {
   std::vector<std::string> paths;
   ingest::Options options;
@@ -74,7 +77,8 @@ Result<void> print_files(const std::vector<casefile::EvidenceRecord>& files, boo
 Result<ExitCode> take_in(const Context& context, const Arguments& arguments) {
   HUNTBOOK_TRY(const std::filesystem::path folder, case_folder(context));
   HUNTBOOK_TRY(auto case_file,
-               casefile::CaseFile::create(folder, {.access = casefile::Access::Write, .command = "ingest"}));
+               casefile::CaseFile::create(
+                   folder, {.access = casefile::Access::Write, .memory_limit = engine_memory, .command = "ingest"}));
   std::atomic<bool> stop = false;
   const OnInterrupt on_interrupt([&stop] { stop = true; });
   ProgressBar bar;

@@ -32,6 +32,7 @@ constexpr std::array system_fields = {
     SystemField{"EventID", "EventID", "EventID"},
     SystemField{"EventReceivedTime", "", ""},
     SystemField{"EventTime", "", ""},
+    SystemField{"EventTypeOrignal", "", ""},
     SystemField{"ExecutionProcessID", "SystemProcessId", "SystemProcessId"},
     SystemField{"Hostname", "Computer", "Computer"},
     SystemField{"Keywords", "Keywords", "Keywords"},
@@ -253,6 +254,12 @@ void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_n
     } else {
       append_member(event_data_, field.name, field);
     }
+  }
+  // Where EventType is the event's own, a shipper's filter may have moved NXLog's aside (spelled like that), and
+  // Severity says the same.
+  for (const std::string_view name : {"EventTypeOrignal", "Severity"}) {
+    const Field* field = find_field(record, name);
+    if (event_type.empty() && nxlog && field != nullptr && is_nxlog_event_type(*field)) event_type = field->text;
   }
   if (security) {
     for (const Field& field : event_data) rows.set(field);
