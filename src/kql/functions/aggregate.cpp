@@ -79,7 +79,10 @@ Result<sql::ExprPtr> lower_sum(LoweringContext&, const BoundCall& call, Argument
 template <bool conditional>
 Result<sql::ExprPtr> lower_avg(LoweringContext&, const BoundCall& call, Arguments arguments) {
   sql::ExprPtr filter = condition<conditional>(arguments, 1);
-  if (call.result == Real) return aggregate("avg", {arguments[0]}, filter);
+  // The mean of nothing is a division by zero (Kusto docs, "summarize operator", default values).
+  if (call.result == Real)
+    return sql::coalesce(aggregate("avg", {arguments[0]}, filter),
+                         sql::literal(std::numeric_limits<double>::quiet_NaN()));
   if (call.result == Decimal)
     return sql::try_cast(
         sql::call("hb_decimal_divide", {decimal_sum(arguments[0], filter),

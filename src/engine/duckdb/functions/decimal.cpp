@@ -79,7 +79,10 @@ Maybe over(Int128 left, Int128 right) {
   return quotient;
 }
 Maybe remainder(Int128 left, Int128 right) {
-  return right == 0 ? std::nullopt : Maybe(left % right);
+  if (right == 0) return std::nullopt;
+  // Never negative, as of Kusto's other numbers.
+  Int128 rest = left % right;
+  return rest >= 0 ? rest : right < 0 ? rest - right : rest + right;
 }
 
 template <Maybe (*operation)(Int128, Int128)>

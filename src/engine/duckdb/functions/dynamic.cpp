@@ -111,6 +111,8 @@ std::optional<std::int64_t> on_integers(std::int64_t left, std::int64_t right) {
       overflow = op == Arithmetic::Divide && __builtin_sub_overflow(std::int64_t{0}, left, &result);
     else
       result = op == Arithmetic::Divide ? left / right : left % right;
+    // Kusto's remainder is never negative.
+    if (op == Arithmetic::Modulo && result < 0) result = right < 0 ? result - right : result + right;
   }
   return overflow ? std::nullopt : std::optional(result);
 }
@@ -126,8 +128,10 @@ double on_reals(double left, double right) {
       return left * right;
     case Arithmetic::Divide:
       return left / right;
-    case Arithmetic::Modulo:
-      return __builtin_fmod(left, right);
+    case Arithmetic::Modulo: {
+      double rest = __builtin_fmod(left, right);
+      return rest < 0 ? rest + __builtin_fabs(right) : rest;
+    }
   }
   return 0;
 }

@@ -36,12 +36,17 @@ MaybeLong divide(Long left, Long right) {
   if (right == 0 || (left == least_long && right == -1)) return std::nullopt;
   return left / right;
 }
+// Kusto's remainder is never negative (docs, "Numerical operators"), whatever the signs of its operands.
 MaybeLong modulo(Long left, Long right) {
   if (right == 0) return std::nullopt;
-  return right == -1 ? 0 : left % right;
+  if (right == -1) return 0;
+  Long rest = left % right;
+  if (rest >= 0) return rest;
+  return right < 0 ? rest - right : rest + right;
 }
 double real_modulo(double left, double right) {
-  return std::fmod(left, right);
+  double rest = std::fmod(left, right);
+  return rest < 0 ? rest + std::fabs(right) : rest;
 }
 MaybeLong absolute(Long value) {
   return value == least_long ? std::nullopt : MaybeLong(value < 0 ? -value : value);
