@@ -11,10 +11,20 @@ namespace {
 
 using plan::ScalarPtr;
 
-const std::string* constant_string(const syntax::Expr& expr) {
-  const auto* literal = std::get_if<syntax::Literal>(&expr.node);
-  return literal != nullptr && literal->type == ScalarType::String ? std::get_if<std::string>(&literal->value)
-                                                                   : nullptr;
+// The text of an expression that is constant: a literal, a let, a parameter of a function.
+std::optional<std::string> constant_string(Context& context, const syntax::Expr& expr) {
+  ScalarPtr bound = bind_scalar(context, Scope{}, expr);
+  std::optional<ConstantValue> value = bound ? constant_of(*bound) : std::nullopt;
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  return text != nullptr && bound->type == ScalarType::String ? std::optional(*text) : std::nullopt;
+}
+
+// extract(pattern, group, text, typeof(long)): the text that is found, converted.
+const syntax::Call* trailing_typeof(const syntax::Call& call) {
+  std::string_view name = call.function.text;
+  if (name != "extract" && name != "extractjson" && name != "extract_json") return nullptr;
+  const auto* last = call.arguments.size() < 3 ? nullptr : std::get_if<syntax::Call>(&call.arguments.back()->node);
+  return last != nullptr && last->function.text == "typeof" ? last : nullptr;
 }
 
 ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
@@ -29,9 +39,10 @@ ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call
 }
 
 ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
-  const std::string* name = call.arguments.size() == 2 ? constant_string(*call.arguments.front()) : nullptr;
-  if (name == nullptr)
+  if (call.arguments.size() != 2)
     return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
+  std::optional<std::string> name = constant_string(context, *call.arguments.front());
+  if (!name) return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
   if (scope.columns != nullptr) {
     if (const plan::Column* column = find_column(*scope.columns, *name)) return use_of(*column);
   }
@@ -82,12 +93,21 @@ ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const F
                                    const syntax::Call& call, diag::Span span) {
   std::vector<ScalarPtr> arguments;
   bool failed = false;
+  const syntax::Call* type = trailing_typeof(call);
   for (const syntax::ExprPtr& argument : call.arguments) {
+    if (type != nullptr && argument == call.arguments.back()) break;
     ScalarPtr bound = bind_scalar(context, scope, *argument);
     failed = failed || !bound;
     arguments.push_back(std::move(bound));
   }
-  return failed ? nullptr : apply(context, record, std::move(arguments), span);
+  if (failed) return nullptr;
+  ScalarPtr value = apply(context, record, std::move(arguments), span);
+  if (type == nullptr || !value) return value;
+  const auto* name =
+      type->arguments.size() == 1 ? std::get_if<syntax::NameRef>(&type->arguments.front()->node) : nullptr;
+  std::optional<ScalarType> target = name != nullptr ? scalar_type_named(name->name) : std::nullopt;
+  if (!target) return context.error("KS107", call.arguments.back()->span, "typeof() takes the name of a type.");
+  return convert_to(std::move(value), *target);
 }
 
 }  // namespace
@@ -122,9 +142,8 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
           "KS109", span,
           fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.",
                       name));
-    Scope inside = scope;
-    inside.windows = nullptr;
-    return collect(context, *scope.windows, bind_arguments_and_apply(context, inside, *record, call, span));
+    // row_cumsum(x, name != prev(name)): the inner one is collected first, and computed below the outer one.
+    return collect(context, *scope.windows, bind_arguments_and_apply(context, scope, *record, call, span));
   }
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, name))
     return bind_arguments_and_apply(context, scope, *record, call, span);

@@ -1,5 +1,6 @@
 // join and lookup (Kusto docs, "join operator", "lookup operator").
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -159,15 +160,26 @@ RelPtr bind_join(Context& context, RelPtr input, const syntax::JoinOp& op, diag:
     for (const Column& column : input->columns) columns.push_back(outer(column, left_nullable));
   }
   if (!only_left) {
+    std::vector<Column> added;
+    std::set<std::string> right_names;
     for (const Column& column : right->columns) {
       if (column.hidden && !only_right) continue;
       // lookup leaves out the right side's keys.
       if (op.lookup && uses_column(join.keys, column.id)) continue;
-      Column copy = outer(column, right_nullable);
-      std::string name = copy.name;
-      for (int number = 1; find_column(columns, copy.name) != nullptr; ++number)
-        copy.name = fmt::format("{}{}", name, number);
-      columns.push_back(std::move(copy));
+      added.push_back(outer(column, right_nullable));
+      right_names.insert(column.name);
+    }
+    // A name that the left side has gets a number, the first that gives a name of neither side.
+    std::set<std::string> left_names;
+    for (const Column& column : columns) left_names.insert(column.name);
+    for (Column& column : added) {
+      std::string name = column.name;
+      for (int number = 1; left_names.contains(column.name); ++number) {
+        std::string numbered = fmt::format("{}{}", name, number);
+        if (!left_names.contains(numbered) && !right_names.contains(numbered)) column.name = std::move(numbered);
+      }
+      left_names.insert(column.name);
+      columns.push_back(std::move(column));
     }
   }
   return make_relation(std::move(columns), std::move(join));

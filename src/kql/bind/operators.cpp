@@ -1,5 +1,7 @@
 #include "kql/bind/operators.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/column_name.hpp"
@@ -30,7 +32,7 @@ RelPtr bind_sort(Context& context, RelPtr input, const std::vector<syntax::SortT
   plan::Sort sort;
   for (const syntax::SortTerm& term : terms) {
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *term.expr);
-    if (!value) return nullptr;
+    if (!value || !is_comparable(context, *value, term.expr->span)) return nullptr;
     bool descending = !term.ascending.value_or(false);
     // Kusto's default: nulls first ascending, last descending.
     sort.keys.push_back({std::move(value), descending, term.nulls_first.value_or(!descending)});
@@ -95,39 +97,31 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   return result.relation;
 }
 
+// The parser reads over Kusto's operators that have no node, and reports all other names itself.
 RelPtr bind_unknown(Context& context, const syntax::UnknownOp& op) {
-  if (const KnownName* known = context.functions.find_known("operator", op.name.text))
-    return context.error("HB002", op.name.span,
-                         fmt::format("The operator '{}' is known, but {}.", op.name.text, known->reason));
-  std::string nearest = diag::nearest_name(op.name.text, {"where",
-                                                          "extend",
-                                                          "project",
-                                                          "project-away",
-                                                          "project-keep",
-                                                          "project-rename",
-                                                          "project-reorder",
-                                                          "summarize",
-                                                          "count",
-                                                          "distinct",
-                                                          "sort",
-                                                          "order",
-                                                          "top",
-                                                          "take",
-                                                          "limit",
-                                                          "join",
-                                                          "lookup",
-                                                          "union",
-                                                          "mv-expand",
-                                                          "parse",
-                                                          "parse-where",
-                                                          "as",
-                                                          "evaluate",
-                                                          "render",
-                                                          "getschema",
-                                                          "serialize",
-                                                          "invoke"});
-  return context.error("KS005", op.name.span, fmt::format("There is no operator '{}'.", op.name.text),
-                       nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+  return context.error("HB002", op.name.span,
+                       fmt::format("The operator '{}' is known, but not supported yet.", op.name.text));
+}
+
+bool reads_any(const plan::Scalar& scalar, const std::vector<plan::Assignment>& windows) {
+  return std::visit(
+      Overloaded{
+          [&](const plan::ColumnUse& use) {
+            return std::ranges::any_of(windows, [&](const auto& window) { return window.column == use.column; });
+          },
+          [&](const plan::FunctionCall& call) {
+            return std::ranges::any_of(call.arguments, [&](const auto& value) { return reads_any(*value, windows); });
+          },
+          [&](const plan::Convert& node) { return reads_any(*node.operand, windows); },
+          [&](const plan::DynamicPath& node) { return reads_any(*node.operand, windows); },
+          [&](const plan::DynamicElement& node) {
+            return reads_any(*node.operand, windows) || reads_any(*node.key, windows);
+          },
+          [&](const plan::InRelation& node) { return reads_any(*node.operand, windows); },
+          [&](const plan::ParseGroups& node) { return reads_any(*node.operand, windows); },
+          [](const auto&) { return false; },
+      },
+      scalar.node);
 }
 
 RelPtr not_yet(Context& context, diag::Span span, std::string_view name) {
@@ -142,11 +136,16 @@ RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node
 
 RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows,
                     std::vector<plan::Assignment> computed, std::vector<plan::Column> columns) {
-  if (!windows.empty()) {
+  // Windows that read other windows are computed above those.
+  while (!windows.empty()) {
+    std::vector<plan::Assignment> now, later;
+    for (plan::Assignment& window : windows)
+      (reads_any(*window.value, windows) ? later : now).push_back(std::move(window));
     std::vector<plan::Column> with_windows = input->columns;
-    for (const plan::Assignment& window : windows)
+    for (const plan::Assignment& window : now)
       with_windows.push_back(plan::Column{window.column, "", window.value->type, window.value->nullable, true});
-    input = make_relation(std::move(with_windows), plan::Windowed{std::move(input), std::move(windows)});
+    input = make_relation(std::move(with_windows), plan::Windowed{std::move(input), std::move(now)});
+    windows = std::move(later);
   }
   return make_relation(std::move(columns), plan::Project{std::move(input), std::move(computed)});
 }

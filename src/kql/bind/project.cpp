@@ -1,5 +1,6 @@
 // extend, print, project and its family (Kusto docs, one page each).
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -51,6 +52,41 @@ std::optional<std::vector<Column>> columns_matching(Context& context, const std:
   return found;
 }
 
+// KS171 where two columns of an operator's output bear the same name.
+bool names_differ(Context& context, const std::vector<Column>& columns, diag::Span span) {
+  std::set<std::string_view> seen;
+  for (const Column& column : columns) {
+    if (column.name.empty() || seen.insert(column.name).second) continue;
+    context.error("KS171", span, fmt::format("A column with the name '{}' is already declared.", column.name));
+    return false;
+  }
+  return true;
+}
+
+// a2 before a10: digits compare as numbers ('granny' order).
+bool granny_less(std::string_view left, std::string_view right) {
+  auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t l = 0, r = 0;
+  while (l < left.size() && r < right.size()) {
+    if (!digit(left[l]) || !digit(right[r])) {
+      if (left[l] != right[r]) return left[l] < right[r];
+      ++l;
+      ++r;
+      continue;
+    }
+    auto number = [&](std::string_view text, std::size_t& at) {
+      while (at < text.size() && text[at] == '0') ++at;
+      std::size_t begin = at;
+      while (at < text.size() && digit(text[at])) ++at;
+      return text.substr(begin, at - begin);
+    };
+    std::string_view left_number = number(left, l), right_number = number(right, r);
+    if (left_number.size() != right_number.size()) return left_number.size() < right_number.size();
+    if (left_number != right_number) return left_number < right_number;
+  }
+  return left.size() - l < right.size() - r;
+}
+
 bool contains(const std::vector<Column>& columns, const Column& column) {
   return std::ranges::any_of(columns, [&](const Column& other) { return other.id == column.id; });
 }
@@ -68,6 +104,7 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
   }
   std::vector<plan::Assignment> windows, computed;
   std::vector<Column> output;
+  std::set<std::string> declared;
   Scope scope{.columns = &input->columns, .windows = &windows};
   bool failed = false;
   for (const syntax::ExprPtr& expr : columns) {
@@ -83,9 +120,18 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
     if (number_by_position) namer.continue_at(static_cast<int>(output.size()));
-    std::string name = named != nullptr && !named->names.empty()
-                           ? namer.given(named->names.front().text)
-                           : namer.automatic(implied_name(context.functions, *expr));
+    std::string implied = number_by_position ? std::string() : implied_name(context.functions, *expr);
+    bool given = named != nullptr && !named->names.empty();
+    if (given) implied = named->names.front().text;
+    // Names that the query gives must differ; those that an expression implies get a number.
+    if (given || (!implied.empty() && std::holds_alternative<syntax::NameRef>(expr->node))) {
+      if (!declared.insert(implied).second) {
+        context.error("KS171", expr->span, fmt::format("A column with the name '{}' is already declared.", implied));
+        failed = true;
+        continue;
+      }
+    }
+    std::string name = given ? namer.given(std::move(implied)) : namer.automatic(std::move(implied));
     const auto* use = std::get_if<plan::ColumnUse>(&value->node);
     bool seen =
         use != nullptr && std::ranges::any_of(output, [&](const Column& column) { return column.id == use->column; });
@@ -97,29 +143,26 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
     computed.push_back({column.id, std::move(value)});
     output.push_back(std::move(column));
   }
-  if (failed) return nullptr;
-  for (std::size_t i = 0; i < output.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (output[i].name == output[j].name)
-        return context.error("KS128", columns.front()->span,
-                             fmt::format("The column '{}' is given out twice.", output[i].name));
-    }
-  }
+  // A wildcard may bring in a name once more.
+  if (failed || !names_differ(context, output, columns.front()->span)) return nullptr;
   return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
 }
 
 RelPtr project_rename(Context& context, RelPtr input, const syntax::ProjectOp& op) {
-  std::vector<Column> output = input->columns;
+  std::vector<std::pair<std::size_t, std::string>> renamed;
   for (const syntax::ExprPtr& expr : op.columns) {
     const auto* named = std::get_if<syntax::Named>(&expr->node);
     const auto* old = named != nullptr ? std::get_if<syntax::NameRef>(&named->expr->node) : nullptr;
     if (old == nullptr || named->names.size() != 1)
       return context.error("KS006", expr->span, "project-rename takes pairs NewName = OldName.");
-    auto column = std::ranges::find(output, old->name, &Column::name);
-    if (column == output.end())
+    auto column = std::ranges::find(input->columns, old->name, &Column::name);
+    if (column == input->columns.end())
       return unknown_name(context, Scope{.columns = &input->columns}, old->name, named->expr->span);
-    column->name = named->names.front().text;
+    renamed.push_back({static_cast<std::size_t>(column - input->columns.begin()), named->names.front().text});
   }
+  std::vector<Column> output = input->columns;
+  for (const auto& [position, name] : renamed) output[position].name = name;
+  if (!op.columns.empty() && !names_differ(context, output, op.columns.front()->span)) return nullptr;
   return make_project(context, std::move(input), {}, {}, std::move(output));
 }
 
@@ -129,10 +172,12 @@ RelPtr project_reorder(Context& context, RelPtr input, const syntax::ProjectOp& 
     auto found = columns_matching(context, input->columns, *term.column);
     if (!found) return nullptr;
     using Order = syntax::ReorderTerm::Order;
-    if (term.order == Order::Asc || term.order == Order::GrannyAsc)
-      std::ranges::sort(*found, std::less<>{}, &Column::name);
-    if (term.order == Order::Desc || term.order == Order::GrannyDesc)
-      std::ranges::sort(*found, std::greater<>{}, &Column::name);
+    if (term.order == Order::Asc) std::ranges::sort(*found, std::less<>{}, &Column::name);
+    if (term.order == Order::Desc) std::ranges::sort(*found, std::greater<>{}, &Column::name);
+    if (term.order == Order::GrannyAsc) std::ranges::sort(*found, granny_less, &Column::name);
+    if (term.order == Order::GrannyDesc)
+      std::ranges::sort(
+          *found, [](std::string_view l, std::string_view r) { return granny_less(r, l); }, &Column::name);
     for (Column& column : *found) {
       if (!contains(output, column)) output.push_back(std::move(column));
     }
@@ -174,7 +219,8 @@ RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op,
               : make_project(context, std::move(input), {}, {}, std::move(output));
 }
 
-// Assigning to a column that is there replaces it where it stands. The new columns of one extend do not see each other.
+// Assigning to a column that is there replaces it where it stands, also under a name that the expression implies:
+// extend bin(x, 5) replaces x. The new columns of one extend do not see each other.
 RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns) {
   std::vector<plan::Assignment> windows, computed;
   Scope scope{.columns = &input->columns, .windows = &windows};
@@ -189,9 +235,9 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
       continue;
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
-    bool given = named != nullptr && !named->names.empty();
     std::string name =
-        given ? namer.given(named->names.front().text) : namer.automatic(implied_name(context.functions, *expr));
+        named != nullptr && !named->names.empty() ? named->names.front().text : implied_name(context.functions, *expr);
+    name = name.empty() ? namer.automatic({}) : namer.given(std::move(name));
     Column column = context.make_column(std::move(name), value->type, value->nullable);
     computed.push_back({column.id, std::move(value)});
     auto old = std::ranges::find(output, column.name, &Column::name);

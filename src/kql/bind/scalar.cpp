@@ -148,7 +148,10 @@ std::optional<ConstantValue> constant_of(const plan::Scalar& scalar) {
     std::optional<ConstantValue> inner = constant_of(*call->arguments.front());
     if (!inner) return std::nullopt;
     if (call->function->name == "neg") {
-      if (const auto* integer = std::get_if<std::int64_t>(&*inner)) return ConstantValue(-*integer);
+      std::int64_t opposite = 0;
+      if (const auto* integer = std::get_if<std::int64_t>(&*inner);
+          integer != nullptr && !__builtin_sub_overflow(std::int64_t{0}, *integer, &opposite))
+        return ConstantValue(opposite);
       if (const auto* real = std::get_if<double>(&*inner)) return ConstantValue(-*real);
     }
   }
@@ -307,6 +310,13 @@ plan::ScalarPtr bind_scalar_as(Context& context, const Scope& scope, const synta
 
 plan::ScalarPtr bind_predicate(Context& context, const Scope& scope, const syntax::Expr& expr) {
   return bind_scalar_as(context, scope, expr, ScalarType::Bool);
+}
+
+bool is_comparable(Context& context, const plan::Scalar& value, diag::Span span) {
+  if (value.type != ScalarType::Dynamic) return true;
+  context.error("KS116", span, "A value of type dynamic is not allowed here.",
+                "convert it to a type that can be compared: tostring(...), tolong(...)");
+  return false;
 }
 
 std::optional<std::int64_t> bind_count(Context& context, const syntax::Expr& expr) {

@@ -26,6 +26,8 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
 // Binds and converts to `type`; an error at the expression where that is no implicit conversion.
 plan::ScalarPtr bind_scalar_as(Context& context, const Scope& scope, const syntax::Expr& expr, ScalarType type);
 plan::ScalarPtr bind_predicate(Context& context, const Scope& scope, const syntax::Expr& expr);
+// False, with KS116 reported, for a dynamic value where values are grouped or ordered: Kusto asks for a cast there.
+bool is_comparable(Context& context, const plan::Scalar& value, diag::Span span);
 // A constant integer (take, top, limits), with folding of arithmetic on constants.
 std::optional<std::int64_t> bind_count(Context& context, const syntax::Expr& expr);
 

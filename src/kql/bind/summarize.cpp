@@ -25,7 +25,7 @@ class Summarize {
 
   bool bind_key(const syntax::Expr& expr) {
     plan::ScalarPtr value = bind_scalar(context_, Scope{.columns = &input_->columns}, expr);
-    if (!value) return false;
+    if (!value || !is_comparable(context_, *value, expr.span)) return false;
     std::string name = explicit_name(expr);
     name = name.empty() ? namer_.automatic(implied_name(context_.functions, expr)) : namer_.given(std::move(name));
     const auto* use = std::get_if<plan::ColumnUse>(&value->node);
@@ -47,9 +47,8 @@ class Summarize {
       const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, call->function.text);
       std::string_view function = record != nullptr ? record->name : std::string_view();
       if (function == "arg_max" || function == "arg_min") return bind_arg(*record, *call, names, value.span);
-      if (function == "take_any" && (call->arguments.size() > 1 || has_star(*call)))
-        return bind_take_any(*record, *call, names, value.span);
-      if (function == "percentiles") return bind_percentiles(*call, names, value.span);
+      if (function == "take_any") return bind_take_any(*record, *call, names, value.span);
+      if (function == "percentiles" || function == "percentile") return bind_percentiles(*call, names, value.span);
     }
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
     if (!bound) return false;
@@ -183,7 +182,8 @@ class Summarize {
   bool bind_percentiles(const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
     const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, "percentile");
     if (record == nullptr || call.arguments.size() < 2) {
-      context_.error("KS119", span, "percentiles() takes an expression and at least one percentile.");
+      context_.error("KS119", span,
+                     fmt::format("{}() takes an expression and at least one percentile.", call.function.text));
       return false;
     }
     plan::ScalarPtr operand = bind_scalar(context_, Scope{.columns = &input_->columns}, *call.arguments.front());
@@ -241,7 +241,7 @@ RelPtr bind_distinct(Context& context, RelPtr input, const syntax::DistinctOp& o
   for (const syntax::ExprPtr& expr : op.columns) {
     if (star) break;
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *expr);
-    if (!value) return nullptr;
+    if (!value || !is_comparable(context, *value, expr->span)) return nullptr;
     Column column =
         context.make_column(namer.automatic(implied_name(context.functions, *expr)), value->type, value->nullable);
     computed.push_back({column.id, std::move(value)});

@@ -25,6 +25,14 @@ bool matches(std::string_view pattern, std::string_view text) {
   return false;
 }
 
+// (T | as Name) is Name to withsource.
+std::string name_given_by_as(const syntax::Expr& expr) {
+  const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node);
+  if (sub == nullptr || sub->pipeline->operators.empty()) return {};
+  const auto* as = std::get_if<syntax::AsOp>(&sub->pipeline->operators.back().node);
+  return as != nullptr ? as->name.text : std::string();
+}
+
 struct Input {
   RelPtr relation;
   std::string source;  // for withsource
@@ -55,7 +63,8 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
   ScopedEnvironment restore(context);
   RelPtr relation = bind_table_expression(context, expr);
   if (!relation) return false;
-  std::string source = name != nullptr ? name->name : fmt::format("union_arg{}", inputs.size());
+  std::string source = name != nullptr ? name->name : name_given_by_as(expr);
+  if (source.empty()) source = fmt::format("union_arg{}", inputs.size());
   inputs.push_back({std::move(relation), std::move(source)});
   return true;
 }
@@ -97,6 +106,9 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
       ++found->inputs;
     }
   }
+  auto keeps_name = [&](std::string_view name) {
+    return std::ranges::any_of(merged, [&](const Merged& m) { return m.types.size() == 1 && m.name == name; });
+  };
   plan::Union result;
   for (Input& input : inputs) result.inputs.push_back({input.relation, {}});
   std::vector<Column> columns;
@@ -108,9 +120,14 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
   for (const Merged& column : merged) {
     if (kind == "inner" && column.inputs < inputs.size()) continue;
     for (ScalarType type : column.types) {
-      std::string name = column.types.size() == 1 ? column.name : fmt::format("{}_{}", column.name, name_of(type));
-      std::string base = name;
-      for (int number = 1; find_column(columns, name) != nullptr; ++number) name = fmt::format("{}{}", base, number);
+      std::string name = column.name;
+      if (column.types.size() > 1) {
+        // A column that bears such a name itself keeps it.
+        std::string base = fmt::format("{}_{}", column.name, name_of(type));
+        name = base;
+        for (int number = 1; find_column(columns, name) != nullptr || keeps_name(name); ++number)
+          name = fmt::format("{}{}", base, number);
+      }
       bool everywhere = column.inputs == inputs.size() && column.types.size() == 1;
       Column output = context.make_column(std::move(name), type, column.nullable || !everywhere);
       output.hidden = column.hidden;

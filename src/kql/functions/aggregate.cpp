@@ -117,12 +117,36 @@ Result<sql::ExprPtr> lower_spread(LoweringContext&, const BoundCall&, Arguments 
                         sql::literal(std::numeric_limits<double>::quiet_NaN()), std::move(spread));
 }
 
-// arg_max(order, value): the value in the row with the greatest order. Rows whose order is null do not count. All
-// columns of one arg_max(order, a, b, ...) are lowered with the same order and so come from the same row.
+// The order of arg_max and arg_min, in which a null comes behind all else: it decides only where all are null, and then
+// some row is taken (Kusto docs, "arg_max", null handling).
+template <bool greatest>
+sql::ExprPtr with_null_last(sql::ExprPtr order, const Argument& argument) {
+  if (!argument.nullable) return order;
+  switch (argument.type) {
+    case Int:
+      return sql::coalesce(order, sql::literal(greatest ? std::numeric_limits<std::int32_t>::min()
+                                                        : std::numeric_limits<std::int32_t>::max()));
+    case Long:
+    case DateTime:
+    case TimeSpan:
+      return sql::coalesce(order, sql::literal(greatest ? std::numeric_limits<std::int64_t>::min()
+                                                        : std::numeric_limits<std::int64_t>::max()));
+    case Real:
+      return sql::coalesce(order, sql::literal(greatest ? -std::numeric_limits<double>::infinity()
+                                                        : std::numeric_limits<double>::infinity()));
+    default:
+      return order;
+  }
+}
+
+// arg_max(order, value): the value in the row with the greatest order. All columns of one arg_max(order, a, b, ...) are
+// lowered with the same order and so come from the same row.
 template <FixedText Function, FixedText Extreme>
 Result<sql::ExprPtr> lower_arg(LoweringContext&, const BoundCall& call, Arguments arguments) {
   if (arguments.size() == 1) return filled(aggregate(Extreme.text, {arguments[0]}), call.result);
-  return filled(aggregate(Function.text, {arguments[1], arguments[0]}), call.result);
+  constexpr bool greatest = Extreme.text == std::string_view("max");
+  return filled(aggregate(Function.text, {arguments[1], with_null_last<greatest>(arguments[0], call.arguments[0])}),
+                call.result);
 }
 
 // take_any(value): the least value that is not null or empty, so that it comes out the same each time. With more

@@ -99,7 +99,7 @@ Result<sql::ExprPtr> lower_negate(LoweringContext&, const BoundCall& call, Argum
     default: {
       sql::ExprPtr negated = sql::call("hb_subtract", {sql::literal(std::int64_t{0}), arguments[0]});
       if (call.result == DateTime) return sql::call("hb_datetime_in_range", {std::move(negated)});
-      return negated;
+      return call.result == Int ? sql::try_cast(std::move(negated), sql::SqlType::Integer) : negated;
     }
   }
 }
@@ -161,7 +161,7 @@ std::vector<Signature> signatures_of(Arithmetic op) {
 
 std::vector<Signature> signed_types() {
   std::vector<Signature> result;
-  for (ScalarType type : {Long, Real, Decimal, TimeSpan, DateTime, Dynamic})
+  for (ScalarType type : {Int, Long, Real, Decimal, TimeSpan, DateTime, Dynamic})
     result.push_back({{one("operand", type)}, type});
   return result;
 }
