@@ -35,7 +35,7 @@ TEST(Aggregate, SumsWithoutRaising) {
   EXPECT_EQ(aggregate("sum", {{decimal("-1.5")}, {decimal("0.25")}}), "-1.25");
   EXPECT_EQ(aggregate("sum", {{null(Decimal)}}), "0");
   EXPECT_EQ(aggregate("avg", longs({1, 2})), "1.5");
-  EXPECT_EQ(aggregate("avg", no_values), "null");
+  EXPECT_EQ(aggregate("avg", no_values), "nan");
   EXPECT_EQ(aggregate("avg", {{moment("2024-01-01")}, {moment("2024-01-02")}}), "2024-01-01T12:00:00Z");
   EXPECT_EQ(aggregate("avg", {{decimal("1")}, {decimal("2")}}), "1.5");
 }

@@ -20,7 +20,7 @@ TEST(Arithmetic, CutsIntegerDivision) {
   EXPECT_EQ(apply("/", {integer(7), real(2)}), "3.5");
   EXPECT_EQ(apply("/", {integer(1), integer(0)}), "null");
   EXPECT_EQ(apply("%", {integer(1), integer(0)}), "null");
-  EXPECT_EQ(apply("%", {integer(-7), integer(3)}), "-1");
+  EXPECT_EQ(apply("%", {integer(-7), integer(3)}), "2");
   EXPECT_EQ(apply("/", {real(1), real(0)}), "inf");
 }
 
