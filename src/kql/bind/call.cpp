@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kql/bind/table.hpp"
+#include "kql/syntax/literal.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -50,8 +51,11 @@ ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const synta
 }
 
 ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
-  if (!call.arguments.empty())
-    return context.error("HB002", span, "pack_all() with an argument is known, but not supported yet.");
+  const auto* literal =
+      call.arguments.size() == 1 ? std::get_if<syntax::Literal>(&call.arguments.front()->node) : nullptr;
+  const auto* without_empty = literal != nullptr ? std::get_if<bool>(&literal->value) : nullptr;
+  if (!call.arguments.empty() && without_empty == nullptr)
+    return context.error("KS119", span, "pack_all() takes nothing, or true to leave out nulls and empty texts.");
   std::vector<ScalarPtr> arguments;
   if (scope.columns != nullptr) {
     for (const plan::Column& column : *scope.columns) {
@@ -60,7 +64,18 @@ ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call
       arguments.push_back(use_of(column));
     }
   }
-  return apply(context, FunctionKind::Scalar, "bag_pack", std::move(arguments), span);
+  std::string_view function = without_empty != nullptr && *without_empty ? "pack_all" : "bag_pack";
+  return apply(context, FunctionKind::Scalar, function, std::move(arguments), span);
+}
+
+// typeof(long): the name of a type, for the functions that take one.
+ScalarPtr bind_typeof(Context& context, const syntax::Call& call, diag::Span span) {
+  const auto* name = call.arguments.size() == 1 ? std::get_if<syntax::NameRef>(&call.arguments.front()->node) : nullptr;
+  if (name == nullptr) return context.error("KS119", span, "typeof() takes one type here, e.g. typeof(long).");
+  std::optional<ScalarType> type = syntax::type_named(name->name);
+  if (!type)
+    return context.error("KS107", call.arguments.front()->span, fmt::format("There is no type '{}'.", name->name));
+  return make_literal(ScalarType::String, std::string(name_of(*type)));
 }
 
 // Aggregates and window functions stand apart from the expression around them: it uses their result as a column.
@@ -125,6 +140,7 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
   }
   if (name == "toscalar") return bind_toscalar(context, scope, call, span);
   if (name == "column_ifexists" || name == "columnifexists") return bind_column_ifexists(context, scope, call, span);
+  if (name == "typeof") return bind_typeof(context, call, span);
   if (name == "pack_all") return bind_pack_all(context, scope, call, span);
 
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Aggregate, name)) {

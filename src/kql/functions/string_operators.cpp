@@ -1,5 +1,7 @@
 // has, contains, startswith, in~, has_any and the other operators on text, with their _cs and ! forms (Kusto docs,
 // "String operators"). The operand is converted to text where it is dynamic.
+#include <algorithm>
+
 #include "base/json_text.hpp"
 #include "kql/functions/build.hpp"
 #include "kql/functions/convert.hpp"
@@ -71,8 +73,7 @@ Lowered lower_in_folded(const BoundCall& call, Arguments arguments) {
   return result;
 }
 
-// A logical or of equality comparisons (Kusto docs, "Null values"): one null is unequal to any value, two are neither
-// equal nor unequal.
+// A value is among the others or not, whatever nulls there are: no null is among them.
 Lowered lower_in_exact(const LoweringContext& context, const BoundCall& call, Arguments arguments) {
   const Argument& operand = call.arguments[0];
   if (is_array(call)) {
@@ -84,17 +85,9 @@ Lowered lower_in_exact(const LoweringContext& context, const BoundCall& call, Ar
   }
   std::vector<sql::ExprPtr> values(arguments.begin() + 1, arguments.end());
   sql::ExprPtr found = sql::make(sql::InList{arguments[0], values, false});
-  bool nullable = false;
-  sql::ExprPtr null_value_seen;
-  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
-    if (!call.arguments[i].nullable) continue;
-    nullable = true;
-    null_value_seen = sql::logical_or(null_value_seen, sql::is_null(arguments[i]));
-  }
-  if (operand.type == String || (!nullable && !operand.nullable) || context.predicate) return found;
-  if (null_value_seen == nullptr) return sql::coalesce(found, sql::literal(false));
-  return sql::case_when(sql::logical_and(sql::is_null(arguments[0]), null_value_seen),
-                        sql::null_of(sql::SqlType::Boolean), sql::coalesce(found, sql::literal(false)));
+  bool nullable = std::ranges::any_of(call.arguments, [](const Argument& argument) { return argument.nullable; });
+  bool is_null_possible = nullable && operand.type != String && !context.predicate;
+  return is_null_possible ? sql::coalesce(found, sql::literal(false)) : found;
 }
 
 template <bool negated, bool fold>
@@ -130,10 +123,10 @@ FunctionRecord in_operator(std::string_view name, bool only_text, Lower lower, s
                            std::string_view example) {
   FunctionRecord record{
       .kind = FunctionKind::Operator, .name = name, .signatures = {}, .doc = doc, .example = example, .lower = lower};
+  record.nullable = false;
   if (only_text) {
     record.signatures = {{{one("text", String), one("values", Dynamic)}, Bool},
                          {{one("text", String), repeated("value", String)}, Bool}};
-    record.nullable = false;
   } else {
     record.signatures = {{{one("value", types::not_dynamic), one("values", Dynamic)}, Bool},
                          {{common(one("value", types::any)), common(repeated("values", types::any))}, Bool}};

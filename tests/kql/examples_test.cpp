@@ -1,0 +1,26 @@
+// Runs the example of every function record through the compiler and the engine, so that help shows nothing that fails.
+#include <gtest/gtest.h>
+
+#include "kql/functions/record.hpp"
+#include "run_query.hpp"
+
+namespace huntbook::kql_cases {
+namespace {
+
+TEST(Examples, OfEveryFunctionRun) {
+  auto engine = engine::open_duckdb({}, {});
+  ASSERT_TRUE(engine) << engine.error().message;
+  auto connection = (*engine)->connect();
+  ASSERT_TRUE(connection) << connection.error().message;
+  Ticks now = parse_datetime("2024-05-06T07:08:09Z").value();
+  int ordinal = 0;
+  for (const kql::FunctionRecord& record : kql::builtin_functions().records()) {
+    SCOPED_TRACE(std::string(record.name) + ": " + std::string(record.example));
+    Outcome outcome = run_query(**connection, record.example, now, "hb_example" + std::to_string(ordinal++) + "_");
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_FALSE(outcome.error.empty() && outcome.rows.empty()) << "no rows";
+  }
+}
+
+}  // namespace
+}  // namespace huntbook::kql_cases
