@@ -50,6 +50,7 @@ class Translator {
 
  private:
   bool ascii() const { return ascii_.back(); }
+  bool is_not_ascii(std::size_t at) const { return at < in_.size() && static_cast<unsigned char>(in_[at]) >= 0x80; }
   bool next_is(std::string_view text) const { return in_.substr(at_).starts_with(text); }
 
   Result<void> group() {
@@ -110,6 +111,9 @@ class Translator {
     if (c == '<' || c == '>' || (c == 'b' && in_.substr(at_ + 2).starts_with("{")))
       return refuse("a start or end of word assertion", "use \\b");
     if (c >= '1' && c <= '9' && !is_octal()) return refuse("a back reference");
+    // RE2's \b knows ASCII's words only. Beside such a letter it would say the opposite of Kusto's.
+    if ((c == 'b' || c == 'B') && !ascii() && (is_not_ascii(at_ - 1) || is_not_ascii(at_ + 2)))
+      return refuse(fmt::format("\\{} beside a letter that is not ASCII", c), "use (^|\\W) or (\\W|$)");
     if (!ascii()) {
       switch (c) {
         case 'w':

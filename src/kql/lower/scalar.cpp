@@ -101,7 +101,7 @@ Result<sql::ExprPtr> Lowering::path(const plan::DynamicPath& node, const Shape& 
   std::string path = "$";
   auto extract = [&] {
     if (path.size() > 1) value = sql::call("json_extract", {std::move(value), sql::literal(std::string_view(path))});
-    path = "$";
+    path.resize(1);
   };
   for (const auto& step : node.steps) {
     if (const auto* index = std::get_if<std::int64_t>(&step)) {

@@ -57,6 +57,9 @@ TEST(RegexDialect, RefusesByName) {
   EXPECT_EQ(refusal("[a-z&&[^b]]"), "the operation '&&' on character classes in a regular expression is not supported");
   EXPECT_EQ(refusal("[a[b]]"), "a character class within a character class in a regular expression is not supported");
   EXPECT_EQ(refusal("(?x)a b"), "the flag 'x' in a regular expression is not supported");
+  EXPECT_EQ(refusal(R"(\bé)"), "\\b beside a letter that is not ASCII in a regular expression is not supported");
+  EXPECT_EQ(refusal(R"(é\B)"), "\\B beside a letter that is not ASCII in a regular expression is not supported");
+  EXPECT_TRUE(matches(R"((?-u)é\b|\bcmd\b)", "run cmd now"));
   EXPECT_EQ(refusal("(?>a)"), "an atomic group in a regular expression is not supported");
   for (std::string_view wrong : {"(", "[", "[a", "a\\", "(?", "*a", "\\p{", "\\u{1", "\\u12", "(?P<", "a)", "\\x"})
     EXPECT_FALSE(to_re2(wrong).has_value()) << wrong;
