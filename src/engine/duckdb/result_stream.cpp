@@ -85,7 +85,7 @@ bool can_take(ScalarType wanted, duckdb_type type) {
     case ScalarType::Real:
       return type == DUCKDB_TYPE_DOUBLE || type == DUCKDB_TYPE_FLOAT;
     case ScalarType::Decimal:
-      return type == DUCKDB_TYPE_DECIMAL || type == DUCKDB_TYPE_VARCHAR;
+      return type == DUCKDB_TYPE_DECIMAL || type == DUCKDB_TYPE_HUGEINT || type == DUCKDB_TYPE_VARCHAR;
     case ScalarType::String:
     case ScalarType::Dynamic:
       return type == DUCKDB_TYPE_VARCHAR;
@@ -123,6 +123,8 @@ void convert(const Cells& cells, const SourceColumn& source, Column& column) {
       return push_rows(cells, column, [&, values = static_cast<const TextCell*>(cells.data)](std::size_t row) {
         column.push_text(values[row].view());
       });
+    case DUCKDB_TYPE_HUGEINT:
+      return push_decimals<duckdb_hugeint>(cells, column, 0);
     case DUCKDB_TYPE_UUID:
       return push_rows(cells, column, [&, values = static_cast<const duckdb_hugeint*>(cells.data)](std::size_t row) {
         column.push_text(guid_text(values[row]));

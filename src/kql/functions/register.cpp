@@ -15,10 +15,13 @@ const FunctionCatalogue& builtin_functions() {
     add_window_functions(result);
     add_conversion_functions(result);
     add_dynamic_functions(result);
-    add_known_names(result);
     add_string_operators(result);
     add_string_functions(result);
     add_regex_functions(result);
+    add_text_part_functions(result);
+    add_encoding_functions(result);
+    add_network_functions(result);
+    add_known_names(result);
     return result;
   }();
   return catalogue;

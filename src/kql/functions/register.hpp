@@ -20,5 +20,8 @@ void add_known_names(FunctionCatalogue& catalogue);
 void add_string_operators(FunctionCatalogue& catalogue);
 void add_string_functions(FunctionCatalogue& catalogue);
 void add_regex_functions(FunctionCatalogue& catalogue);
+void add_text_part_functions(FunctionCatalogue& catalogue);
+void add_encoding_functions(FunctionCatalogue& catalogue);
+void add_network_functions(FunctionCatalogue& catalogue);
 
 }  // namespace huntbook::kql

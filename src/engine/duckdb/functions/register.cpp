@@ -18,6 +18,12 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_string_functions(functions);
     add_regex_functions(functions);
     add_tick_text_functions(functions);
+    add_text_part_functions(functions);
+    add_json_path_functions(functions);
+    add_encoding_functions(functions);
+    add_url_functions(functions);
+    add_network_functions(functions);
+    add_xml_functions(functions);
     return functions;
   }();
   return table;

@@ -22,5 +22,11 @@ void add_string_operator_functions(ScalarFunctions& table);
 void add_string_functions(ScalarFunctions& table);
 void add_regex_functions(ScalarFunctions& table);
 void add_tick_text_functions(ScalarFunctions& table);
+void add_text_part_functions(ScalarFunctions& table);
+void add_json_path_functions(ScalarFunctions& table);
+void add_encoding_functions(ScalarFunctions& table);
+void add_url_functions(ScalarFunctions& table);
+void add_network_functions(ScalarFunctions& table);
+void add_xml_functions(ScalarFunctions& table);
 
 }  // namespace huntbook::engine::duckdb
