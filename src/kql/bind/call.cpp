@@ -20,14 +20,6 @@ std::optional<std::string> constant_string(Context& context, const syntax::Expr&
   return text != nullptr && bound->type == ScalarType::String ? std::optional(*text) : std::nullopt;
 }
 
-// extract(pattern, group, text, typeof(long)): the text that is found, converted.
-const syntax::Call* trailing_typeof(const syntax::Call& call) {
-  std::string_view name = call.function.text;
-  if (name != "extract" && name != "extractjson" && name != "extract_json") return nullptr;
-  const auto* last = call.arguments.size() < 3 ? nullptr : std::get_if<syntax::Call>(&call.arguments.back()->node);
-  return last != nullptr && last->function.text == "typeof" ? last : nullptr;
-}
-
 ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
   if (call.arguments.size() != 1) return context.error("KS119", span, "toscalar() takes one argument: a query.");
   const syntax::Expr& argument = *call.arguments.front();
@@ -108,21 +100,12 @@ ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const F
                                    const syntax::Call& call, diag::Span span) {
   std::vector<ScalarPtr> arguments;
   bool failed = false;
-  const syntax::Call* type = trailing_typeof(call);
   for (const syntax::ExprPtr& argument : call.arguments) {
-    if (type != nullptr && argument == call.arguments.back()) break;
     ScalarPtr bound = bind_scalar(context, scope, *argument);
     failed = failed || !bound;
     arguments.push_back(std::move(bound));
   }
-  if (failed) return nullptr;
-  ScalarPtr value = apply(context, record, std::move(arguments), span);
-  if (type == nullptr || !value) return value;
-  const auto* name =
-      type->arguments.size() == 1 ? std::get_if<syntax::NameRef>(&type->arguments.front()->node) : nullptr;
-  std::optional<ScalarType> target = name != nullptr ? scalar_type_named(name->name) : std::nullopt;
-  if (!target) return context.error("KS107", call.arguments.back()->span, "typeof() takes the name of a type.");
-  return convert_to(std::move(value), *target);
+  return failed ? nullptr : apply(context, record, std::move(arguments), span);
 }
 
 }  // namespace
