@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/core.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace huntbook::app {
@@ -48,6 +49,14 @@ Result<void> Output::fail_with_reason(int reason) const {
 Result<void> Output::write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return fail_with_reason(errno);
   return {};
+}
+
+std::size_t Output::screen_width() const {
+  const int descriptor = fileno(file_);
+  if (isatty(descriptor) != 1) return 0;
+  constexpr std::size_t usual_width = 80;
+  winsize size{};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual_width;
 }
 
 Result<void> Output::close() {

@@ -1,6 +1,7 @@
 // Where a command's results go: stdout, or a file that appears only when it is whole.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -22,6 +23,9 @@ class Output {
   // Errors: Environment (disk full, reader gone).
   Result<void> write(std::string_view text);
   Result<void> close();
+
+  // Columns of the terminal that this goes to; 0 where it goes to none.
+  std::size_t screen_width() const;
 
  private:
   Output(std::FILE* file, std::filesystem::path path, std::filesystem::path partial);

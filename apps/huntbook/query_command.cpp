@@ -33,11 +33,11 @@ struct Arguments {
   bool csv_safe = false;
 };
 
-std::unique_ptr<render::RecordWriter> make_writer(const Arguments& arguments) {
+std::unique_ptr<render::RecordWriter> make_writer(const Arguments& arguments, std::size_t screen_width) {
   if (arguments.format == "json") return render::make_json_writer();
   if (arguments.format == "ndjson") return render::make_ndjson_writer();
   if (arguments.format == "csv") return render::make_csv_writer(arguments.csv_safe);
-  return render::make_text_writer({});
+  return render::make_text_writer({.screen_width = screen_width});
 }
 
 // Writes each result as it comes; several tables stand one below the other with a line between.
@@ -116,7 +116,7 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
   HUNTBOOK_TRY(Output output, Output::open(arguments.output));
 
   const OnInterrupt interrupt([&connection] { connection->interrupt(); });
-  const auto writer = make_writer(arguments);
+  const auto writer = make_writer(arguments, output.screen_width());
   WriterSink sink(*writer, output, arguments.format == "table");
   const query::RunOutcome outcome = query::run(*case_file, *connection, text, options, sink);
 

@@ -145,7 +145,8 @@ Result<ExitCode> show(const Context& context, Result<Rows> (*read)(casefile::Cas
   HUNTBOOK_TRY(auto case_file, casefile::CaseFile::open(folder, {.command = "show"}));
   HUNTBOOK_TRY(const Rows rows, read(*case_file));
   HUNTBOOK_TRY(Output output, Output::open({}));
-  const auto writer = json ? render::make_json_writer() : render::make_text_writer({.cell_width = 80});
+  const auto writer = json ? render::make_json_writer()
+                           : render::make_text_writer({.cell_width = 80, .screen_width = output.screen_width()});
   HUNTBOOK_CHECK(output.write(render::write_all(*writer, rows.schema, rows.batch)));
   HUNTBOOK_CHECK(output.close());
   return ExitCode::Done;

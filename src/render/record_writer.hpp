@@ -30,11 +30,13 @@ std::unique_ptr<RecordWriter> make_ndjson_writer(RealDigits digits = RealDigits:
 std::unique_ptr<RecordWriter> make_csv_writer(bool guard_formulas, RealDigits digits = RealDigits::RoundTrip);
 
 struct TextTableOptions {
-  std::size_t cell_width = 0;  // columns at which a cell is clipped; 0: never
+  std::size_t cell_width = 0;    // columns at which a cell is clipped; 0: never
+  std::size_t screen_width = 0;  // columns of the terminal that a person reads on; 0: none, all columns are shown
   RealDigits digits = RealDigits::RoundTrip;
 };
 // Aligned columns for a terminal or a text file; control characters are shown as \x1b. Column widths come from the
-// first thousand rows.
+// first thousand rows. Where these are wider than the screen, columns without a value in any of them are left out and
+// a last line says how many; one that has a value further down comes in there, under a new header.
 std::unique_ptr<RecordWriter> make_text_writer(const TextTableOptions& options);
 
 // A whole result through a writer.

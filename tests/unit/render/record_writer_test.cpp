@@ -46,6 +46,45 @@ TEST(TextWriter, StreamsPastTheRowsThatItMeasures) {
   EXPECT_EQ(std::ranges::count(text, '\n'), 2502);
 }
 
+Sample mostly_empty() {
+  return SampleBuilder()
+      .texts("Account", {"a", "b"})
+      .texts("NeverFilled", {"", ""})
+      .longs("Count", {std::nullopt, 2})
+      .longs("AlsoNever", {std::nullopt, std::nullopt})
+      .done();
+}
+
+TEST(TextWriter, LeavesOutEmptyColumnsOfATableWiderThanTheScreen) {
+  EXPECT_EQ(write(make_text_writer({.screen_width = 20}), mostly_empty()),
+            "Account  Count\n"
+            "───────  ─────\n"
+            "a             \n"
+            "b            2\n"
+            "(2 columns without a value in these rows are left out; a file or a pipe gets all 4)\n");
+}
+
+TEST(TextWriter, KeepsEmptyColumnsWhereTheyFitOrNoScreenIsThere) {
+  const std::string whole = write(make_text_writer({}), mostly_empty());
+  EXPECT_NE(whole.find("NeverFilled"), std::string::npos);
+  EXPECT_EQ(write(make_text_writer({.screen_width = 40}), mostly_empty()), whole);
+}
+
+TEST(TextWriter, KeepsAllColumnsWhereNoneHasAValue) {
+  const Sample sample = SampleBuilder().texts("First", {""}).texts("Second", {""}).done();
+  EXPECT_EQ(write(make_text_writer({.screen_width = 5}), sample), "First  Second\n─────  ──────\n       \n");
+}
+
+TEST(TextWriter, BringsAColumnInWhereItHasAValueFurtherDown) {
+  std::vector<std::string> late(1001, "");
+  late.back() = "here";
+  const std::string text =
+      write(make_text_writer({.screen_width = 8}),
+            SampleBuilder().texts("Name", std::vector<std::string>(1001, "x")).texts("Late", late).done());
+  EXPECT_TRUE(text.starts_with("Name\n────\nx\n"));
+  EXPECT_TRUE(text.ends_with("x\n\nName  Late\n────  ────\nx     here\n")) << text.substr(text.size() - 80);
+}
+
 TEST(JsonWriter, WritesOneObject) {
   EXPECT_EQ(write(make_json_writer(), accounts()),
             R"({"columns":[{"name":"Account","type":"string"},{"name":"n","type":"long"}],)"
