@@ -357,11 +357,20 @@ void CommandRun::observe() {
     }
     session_.show(capture, outcome_, cell_);
     if (outcome_.failed) return;
+    if (!capture.results().empty() && capture.results().back().total_rows == 0) return observe_nothing(observation);
   }
   if (const auto stored = session_.surroundings_.observe(observation); !stored) {
     return add_error(stored.error(), outcome_);
   }
   say("observation kept: " + observation.caption);
+}
+
+// A query that finds nothing leaves no observation, and takes away what an earlier run with its caption had found.
+void CommandRun::observe_nothing(const casefile::Observation& observation) {
+  if (const auto dropped = session_.surroundings_.drop_observation(observation.caption); !dropped) {
+    return add_error(dropped.error(), outcome_);
+  }
+  say("no rows, so no observation: " + observation.caption);
 }
 
 void CommandRun::drop() {

@@ -33,6 +33,7 @@ class CommandRun {
   void set_query_time();
   void set_value(const std::string& name);
   void observe();
+  void observe_nothing(const casefile::Observation& observation);
   void drop();
 
   // Tokens of the command, the last one End.

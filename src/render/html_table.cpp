@@ -10,6 +10,9 @@ namespace huntbook::render {
 
 namespace {
 
+// Texts up to this width stay on one line, so that names and addresses are not torn apart for a long neighbour's sake.
+constexpr std::size_t short_text = 22;
+
 const char* class_of(ScalarType type) {
   if (is_number(type)) return " class=\"hb-number\"";
   if (type == ScalarType::DateTime || type == ScalarType::TimeSpan) return " class=\"hb-time\"";
@@ -23,11 +26,32 @@ std::string_view head(std::string_view text, std::size_t limit) {
   return text.substr(0, limit);
 }
 
+// 2024-03-16T03:18:28.836251Z for the eye: a blank for the T, the fraction of a second small.
+void append_time(std::string_view text, std::string& out) {
+  const std::size_t seconds = text.find_first_of(".Z");
+  std::string whole(text.substr(0, seconds));
+  if (const std::size_t t = whole.find('T'); t != std::string::npos) whole[t] = ' ';
+  append_html(whole, out);
+  if (seconds == std::string_view::npos) return;
+  out += "<span class=\"hb-minor\">";
+  append_html(text.substr(seconds), out);
+  out += "</span>";
+}
+
 void append_cell(const Column& column, std::size_t row, const HtmlTableOptions& options, std::string& out) {
+  const std::string text = format_value(column, row, options.digits);
   out += "<td";
   out += class_of(column.type());
+  const bool is_text = *class_of(column.type()) == '\0';
+  if (is_text && !text.empty() && display_width(text) <= short_text && text.find('\n') == std::string::npos) {
+    out += " class=\"hb-short\"";
+  }
   out += '>';
-  const std::string text = format_value(column, row, options.digits);
+  if (column.type() == ScalarType::DateTime) {
+    append_time(text, out);
+    out += "</td>";
+    return;
+  }
   const std::string_view shown = head(text, options.cell_cap);
   append_html(shown, out);
   if (shown.size() < text.size()) {

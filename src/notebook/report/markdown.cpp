@@ -81,7 +81,7 @@ struct MarkdownSink {
         out += "<hr>\n";
         break;
       case MD_BLOCK_H:
-        heading_level = std::min(6U, static_cast<MD_BLOCK_H_DETAIL*>(detail)->level + 1);
+        heading_level = std::clamp(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level + renderer.level_shift_, 2U, 6U);
         heading.clear();
         heading_text.clear();
         break;

@@ -10,7 +10,7 @@
 namespace huntbook::report {
 
 struct Heading {
-  unsigned level = 1;  // as in the report: one more than in the text
+  unsigned level = 2;  // as in the report
   std::string text;    // plain, not escaped
   std::string anchor;
 };
@@ -18,6 +18,9 @@ struct Heading {
 // Renders several texts of one report, so that anchors stay unique.
 class MarkdownRenderer {
  public:
+  // `level_shift` is added to the level of each heading; none becomes higher than 2, for 1 is the report's title.
+  explicit MarkdownRenderer(unsigned level_shift = 1) : level_shift_(level_shift) {}
+
   std::string render(std::string_view markdown);
   const std::vector<Heading>& headings() const { return headings_; }
 
@@ -25,6 +28,7 @@ class MarkdownRenderer {
   friend struct MarkdownSink;
   std::string anchor_for(std::string_view text);
 
+  unsigned level_shift_;
   std::vector<Heading> headings_;
   std::set<std::string> anchors_;
 };

@@ -66,7 +66,7 @@ std::string view_bundle(const Json& bundle) {
   const std::string rows = table(bundle);
   if (drawn.empty()) return rows;
   if (rows.empty()) return drawn;
-  return drawn + "<details><summary>Figures</summary>\n" + rows + "</details>\n";
+  return drawn + "<details class=\"figures\"><summary>Figures</summary>\n" + rows + "</details>\n";
 }
 
 std::string view_output(const Json& output) {

@@ -88,11 +88,14 @@ std::string fact(std::string_view name, std::string_view value) {
 class ReportWriter {
  public:
   explicit ReportWriter(const ReportInput& input) : input_(input) {
-    if (input_.notebook != nullptr) title_ = find_title(*input_.notebook);
+    if (input_.notebook == nullptr) return;
+    title_ = find_title(*input_.notebook);
+    if (title_) markdown_ = MarkdownRenderer(0);  // the title is the report's, so its chapters are too
   }
 
   std::string write() {
-    // The sections first: the table of contents needs their headings.
+    // These first: the table of contents needs their headings.
+    const std::string opening = introduction();
     const std::string sections = notebook_sections();
     const std::string_view style = style_sheet();
     const std::string title = title_ ? title_->text : input_.case_name;
@@ -105,6 +108,7 @@ class ReportWriter {
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
         style_hash(style), escape_html(title), style);
     out += cover(title);
+    out += opening;
     out += contents();
     out += observations();
     out += sections;
@@ -130,21 +134,25 @@ class ReportWriter {
                       escape_html(title) + "</h1>\n<dl class=\"facts\">\n";
     out += fact("Case", input_.case_name);
     if (first && last) out += fact("Events from – to (UTC)", readable_day(*first) + " – " + readable_day(*last));
-    out += fact("Evidence files", group_digits(input_.evidence.size()));
+    const auto files = std::ranges::count_if(input_.evidence, [](const EvidenceRecord& record) {
+      return record.path.find("!/") == std::string::npos;  // members of an archive are not counted beside it
+    });
+    out += fmt::format("<div><dt>Evidence</dt><dd><a href=\"#evidence\">{} file{}, with SHA-256</a></dd></div>\n",
+                       group_digits(static_cast<std::uint64_t>(files)), files == 1 ? "" : "s");
     out += fact("Records read",
                 group_digits(read) + (rejected > 0 ? fmt::format(" ({} rejected)", group_digits(rejected)) : ""));
     return out + "</dl>\n</header>\n";
   }
 
   std::string contents() const {
-    std::string out = "<nav><ul class=\"contents\">\n";
+    std::string out = "<nav aria-label=\"Contents\"><ul class=\"contents\">\n";
     const auto entry = [&](std::string_view anchor, std::string_view text, bool deep) {
       out +=
           fmt::format("<li{}><a href=\"#{}\">{}</a></li>\n", deep ? " class=\"deep\"" : "", anchor, escape_html(text));
     };
     if (!input_.observations.empty()) entry("observations", "Key observations", false);
     for (const Heading& heading : markdown_.headings()) {
-      if (heading.level <= 3) entry(heading.anchor, heading.text, heading.level == 3);
+      if (heading.level <= 3) entry(heading.anchor, heading.text, heading.level > 2);
     }
     entry("evidence", "Evidence examined", false);
     return out + "</ul></nav>\n";
@@ -152,22 +160,36 @@ class ReportWriter {
 
   std::string observations() const {
     if (input_.observations.empty()) return {};
-    std::string out = "<h2 id=\"observations\">Key observations</h2>\n";
+    std::string out =
+        "<h2 id=\"observations\">Key observations</h2>\n<table class=\"overview\">\n<thead><tr><th></th>"
+        "<th>Observation</th><th>Severity</th></tr></thead>\n<tbody>\n";
+    for (std::size_t i = 0; i < input_.observations.size(); ++i) {
+      const Observation& kept = input_.observations[i];
+      out += fmt::format("<tr class=\"{}\"><td>{}</td><td><a href=\"#observation-{}\">{}</a></td><td>{}</td></tr>\n",
+                         severity_class(kept), i + 1, i + 1, escape_html(kept.caption), badge(kept));
+    }
+    out += "</tbody>\n</table>\n";
     for (std::size_t i = 0; i < input_.observations.size(); ++i) out += observation(input_.observations[i], i + 1);
     return out;
   }
 
-  std::string observation(const Observation& observation, std::size_t number) const {
+  // A word that the style sheet knows, or nothing.
+  static std::string severity_class(const Observation& observation) {
     constexpr std::array<std::string_view, 4> severities = {"critical", "high", "medium", "low"};
     std::string severity = observation.severity;
     for (char& c : severity) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool known = std::ranges::find(severities, severity) != severities.end();
-    std::string out = fmt::format("<article class=\"observation {}\">\n<h3><span class=\"number\">{}</span> {}",
-                                  known ? severity : "", number, escape_html(observation.caption));
-    if (!observation.severity.empty()) {
-      out += fmt::format("<span class=\"badge\">{}</span>", escape_html(observation.severity));
-    }
-    out += "</h3>\n";
+    return std::ranges::find(severities, severity) != severities.end() ? severity : "";
+  }
+
+  static std::string badge(const Observation& observation) {
+    if (observation.severity.empty()) return {};
+    return fmt::format("<span class=\"badge\">{}</span>", escape_html(observation.severity));
+  }
+
+  std::string observation(const Observation& observation, std::size_t number) const {
+    std::string out = fmt::format(
+        "<article class=\"observation {}\" id=\"observation-{}\">\n<h3><span class=\"number\">{}</span> {}{}</h3>\n",
+        severity_class(observation), number, number, escape_html(observation.caption), badge(observation));
     if (!observation.description.empty()) out += "<p>" + escape_html(observation.description) + "</p>\n";
     if (!observation.captured.empty()) {
       const notebook::Json bundle = notebook::Json::parse(observation.captured, nullptr, false);
@@ -191,25 +213,66 @@ class ReportWriter {
     return fmt::format("<details><summary>{}</summary><pre>{}</pre></details>\n", name, escape_html(text));
   }
 
+  // What stands under the title in its cell.
+  std::string introduction() {
+    if (!title_) return {};
+    const std::string source = input_.notebook->source(title_->cell);
+    const std::size_t line = source.find('\n');
+    if (line == std::string::npos) return {};
+    return "<section class=\"introduction\">\n" + markdown_.render(std::string_view(source).substr(line)) +
+           "</section>\n";
+  }
+
+  // The number of the observation that holds this output of a cell, counted from 1; 0: none does.
+  std::size_t kept_as(const notebook::Json& output, std::string_view cell_link) const {
+    const auto data = output.find("data");
+    if (data == output.end() || !data->is_object() || !data->contains("text/html")) return 0;
+    for (std::size_t i = 0; i < input_.observations.size(); ++i) {
+      const Observation& observation = input_.observations[i];
+      if (observation.link != cell_link || observation.captured.empty()) continue;
+      const notebook::Json captured = notebook::Json::parse(observation.captured, nullptr, false);
+      if (captured.is_object() && captured.contains("text/html") &&
+          notebook::text_of(captured["text/html"]) == notebook::text_of((*data)["text/html"])) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  // A result that the observations show already is not shown again, nor the line that says that it was kept.
+  std::string outputs(const Document& document, std::size_t cell) const {
+    const std::string link = "#cell-" + document.id(cell);
+    std::string out;
+    std::size_t number = 0;
+    for (const notebook::Json& output : document.outputs(cell)) {
+      const bool says = output.is_object() && output.value("output_type", "") == "stream";
+      if (says && number > 0) continue;
+      number = output.is_object() ? kept_as(output, link) : 0;
+      if (number == 0) {
+        out += view_output(output);
+        continue;
+      }
+      out += fmt::format("<p class=\"kept\">Shown as <a href=\"#observation-{}\">observation {}, {}</a>.</p>\n", number,
+                         number, escape_html(input_.observations[number - 1].caption));
+    }
+    return out;
+  }
+
   std::string notebook_sections() {
     if (input_.notebook == nullptr) return {};
     const Document& document = *input_.notebook;
     std::string out;
     for (std::size_t i = 0; i < document.size(); ++i) {
+      if (document.has_tag(i, "remove-cell") || (title_ && title_->cell == i)) continue;
       const std::string source = document.source(i);
       switch (document.kind(i)) {
-        case CellKind::Markdown: {
-          const bool titled = title_ && title_->cell == i;
-          const std::size_t line = source.find('\n');
-          out += markdown_.render(!titled                     ? std::string_view(source)
-                                  : line == std::string::npos ? std::string_view()
-                                                              : std::string_view(source).substr(line));
+        case CellKind::Markdown:
+          out += markdown_.render(source);
           break;
-        }
         case CellKind::Code:
           out += fmt::format("<section class=\"cell\" id=\"cell-{}\">\n", safe_id(document.id(i)));
-          for (const notebook::Json& output : document.outputs(i)) out += view_output(output);
-          out += folded("Query", source) + "</section>\n";
+          out += outputs(document, i);
+          out += folded(document.outputs(i).empty() ? "Definitions" : "Query", source) + "</section>\n";
           break;
         case CellKind::Raw:
           out += "<pre>" + escape_html(source) + "</pre>\n";
@@ -220,7 +283,7 @@ class ReportWriter {
   }
 
   std::string evidence() const {
-    std::string out = "<h2 class=\"part\" id=\"evidence\">Evidence examined</h2>\n";
+    std::string out = "<h2 id=\"evidence\">Evidence examined</h2>\n";
     if (input_.evidence.empty()) return out + "<p>The case holds no evidence.</p>\n";
     out +=
         "<div class=\"hb-table evidence\"><table>\n<thead><tr><th>File and SHA-256</th><th>Format</th>"

@@ -9,7 +9,7 @@ std::string_view style_sheet() {
 html { font-size: 15px; }
 body { margin: 0; background: #e9edf1; color: var(--ink); line-height: 1.55;
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
-main { max-width: 980px; margin: 0 auto; background: #fff; padding: 0 56px 56px; box-shadow: 0 0 24px rgba(31,41,51,.08); }
+main { max-width: 1060px; margin: 0 auto; background: #fff; padding: 0 56px 56px; box-shadow: 0 0 24px rgba(31,41,51,.08); }
 h1, h2, h3, h4 { line-height: 1.25; font-weight: 600; }
 h2 { font-size: 1.5rem; margin: 2.8rem 0 .9rem; padding-bottom: .4rem; border-bottom: 2px solid var(--accent); }
 h3 { font-size: 1.16rem; margin: 2rem 0 .5rem; color: var(--accent); }
@@ -21,6 +21,7 @@ p code, li code, td code { background: var(--soft); padding: .1em .3em; border-r
 pre { background: var(--soft); padding: .7rem .9rem; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere;
   line-height: 1.45; margin: .6rem 0; }
 blockquote { margin: .8rem 0; padding: .1rem 1rem; border-left: 3px solid var(--line); color: var(--muted); }
+svg { width: 100%; }
 img, svg { max-width: 100%; height: auto; display: block; margin: .8rem 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 1.6rem 0; }
 
@@ -32,19 +33,30 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 1.6rem 0; }
 .facts dt { font-size: .74rem; color: #a9c3dc; }
 .facts dd { margin: 0; font-size: 1.02rem; font-weight: 600; white-space: nowrap; }
 .facts div:first-child dd { white-space: normal; overflow-wrap: anywhere; }
+.facts a { color: #fff; text-decoration-color: #a9c3dc; }
+.introduction { margin-top: 1.8rem; font-size: 1.04rem; }
 .contents { columns: 2; column-gap: 40px; padding: 0; list-style: none; margin: 1.6rem 0 0; max-width: none; font-size: .93rem; }
 .contents li { break-inside: avoid; padding: .14rem 0; }
 .contents .deep { padding-left: 1.2rem; color: var(--muted); }
 .contents a { text-decoration: none; }
+
+.overview { margin: .6rem 0 1.6rem; }
+.overview td { border-left: 0; font-size: .92rem; padding: .4rem .55rem; min-width: 0; }
+.overview td:first-child { color: var(--muted); width: 2rem; font-variant-numeric: tabular-nums; }
+.overview td:last-child { width: 7rem; }
+.overview a { text-decoration: none; font-weight: 600; }
+.kept { margin: .5rem 0; padding: .35rem .8rem; background: var(--soft); border-left: 3px solid var(--accent); font-size: .86rem; }
 
 .hb-table { overflow-x: auto; margin: .7rem 0; }
 table { border-collapse: collapse; font-size: .82rem; line-height: 1.4; width: 100%; }
 th { text-align: left; font-weight: 600; border-bottom: 1.5px solid var(--ink); padding: .3rem .55rem; vertical-align: bottom;
   white-space: nowrap; }
 td { border-bottom: 1px solid var(--line); padding: .28rem .55rem; vertical-align: top; overflow-wrap: anywhere;
-  white-space: pre-line; min-width: 4.5em; }
+  white-space: pre-wrap; min-width: 4.5em; }
 .hb-number { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; white-space: nowrap; }
 .hb-time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.hb-short { white-space: nowrap; }
+.hb-minor { font-size: .84em; color: var(--muted); }
 .hb-note, .note { color: var(--muted); font-size: .78rem; margin: .3rem 0 0; max-width: none; }
 .hb-cut { color: var(--muted); font-style: italic; }
 .evidence td { min-width: 0; overflow-wrap: normal; }
@@ -60,8 +72,9 @@ td { border-bottom: 1px solid var(--line); padding: .28rem .55rem; vertical-alig
 .observation.high, .observation.critical { border-left-color: var(--alarm); }
 .observation.medium { border-left-color: #d9902b; }
 .observation.low { border-left-color: #7d93a8; }
-.badge { font-size: .68rem; text-transform: uppercase; letter-spacing: .06em; font-weight: 600; border-radius: 3px;
-  padding: .12rem .45rem; background: var(--soft); color: var(--muted); margin-left: auto; max-width: 14em; overflow-wrap: anywhere; }
+.badge { white-space: nowrap; font-size: .68rem; text-transform: uppercase; letter-spacing: .06em; font-weight: 600; border-radius: 3px;
+  padding: .12rem .45rem; background: var(--soft); color: var(--muted); }
+.observation h3 .badge { margin-left: auto; max-width: 14em; overflow: hidden; text-overflow: ellipsis; }
 .high .badge, .critical .badge { background: #fbe6df; color: #9c3210; }
 .medium .badge { background: #fcf0dc; color: #84550c; }
 .tag { display: inline-block; font-size: .74rem; color: var(--muted); border: 1px solid var(--line); border-radius: 9px;
@@ -89,13 +102,16 @@ footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--line)
   main { max-width: none; padding: 0; box-shadow: none; }
   .cover { margin: 0; border-radius: 4px; padding: 32px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, h4 { break-after: avoid; }
-  h2.part { break-before: page; }
-  .observation, svg, img, tr { break-inside: avoid; }
+  svg, img, tr, .overview, .kept { break-inside: avoid; }
+  p { orphans: 3; widows: 3; }
   .observation, .badge, pre, .failure { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   thead { display: table-header-group; }
   .hb-table { overflow: visible; }
   table { font-size: 8.5px; }
-  td, th { padding: .2rem .35rem; min-width: 0; white-space: normal; }
+  td, th { padding: .2rem .35rem; min-width: 0; }
+  .overview { font-size: 10.5px; }
+  .figures { display: none; }
+  details pre { font-size: 7px; padding: .4rem .6rem; }
   summary { list-style: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; text-decoration: none; }

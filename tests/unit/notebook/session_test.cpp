@@ -13,6 +13,7 @@ struct Bench {
   std::vector<std::string> texts;
   std::vector<query::RunOptions> options;
   std::vector<casefile::Observation> observations;
+  std::vector<std::string> dropped;
 
   query::RunOutcome run(std::string_view text, const query::RunOptions& run_options, query::ResultSink& sink) {
     texts.emplace_back(text);
@@ -33,6 +34,10 @@ struct Bench {
     if (text.find("render") != std::string_view::npos) info.render = kql::RenderSpec{"barchart", {}};
     if (text.find("sparkles") != std::string_view::npos) info.render = kql::RenderSpec{"sparkles", {}};
     Batch batch = make_batch(info.schema);
+    if (text.find("take 0") != std::string_view::npos) {
+      EXPECT_TRUE(sink.begin(info) && sink.batch(batch) && sink.end());
+      return outcome;
+    }
     batch.columns[0].push_text("<script>x</script>");
     batch.columns[1].push_long(7);
     batch.columns[0].push_text("\x1b[2J");
@@ -50,7 +55,11 @@ struct Bench {
                           observations.push_back(std::move(observation));
                           return Result<void>{};
                         },
-                    .drop_observation = [](std::string_view caption) { return Result<bool>(caption == "old"); }},
+                    .drop_observation =
+                        [this](std::string_view caption) {
+                          dropped.emplace_back(caption);
+                          return Result<bool>(caption == "old");
+                        }},
                    parameters);
   }
 };
@@ -135,6 +144,15 @@ TEST(Session, KeepsObservationsWithWhatTheyShow) {
   EXPECT_EQ(observation.link, "#cell-c7");
   EXPECT_EQ(observation.query, "rows");
   EXPECT_TRUE(Json::parse(observation.captured).contains("text/html"));
+}
+
+TEST(Session, KeepsNoObservationOfNothingAndDropsAnEarlierOne) {
+  Bench bench;
+  const CellOutcome outcome = bench.session().run_cell(".observe \"old\" <| rows | take 0", "c");
+  EXPECT_FALSE(outcome.failed);
+  EXPECT_TRUE(bench.observations.empty());
+  EXPECT_EQ(bench.dropped, (std::vector<std::string>{"old"}));
+  EXPECT_NE(outcome.outputs.back().dump().find("no rows, so no observation: old"), std::string::npos);
 }
 
 TEST(Session, RefusesCommandsThatAreNotThere) {

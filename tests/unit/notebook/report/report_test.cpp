@@ -120,9 +120,50 @@ TEST(Report, NamesEvidenceObservationsAndSections) {
   EXPECT_NE(html.find("<h1>Windows host WS-17</h1>"), std::string::npos);
   EXPECT_NE(html.find("9f86d081884c7d65"), std::string::npos);
   EXPECT_NE(html.find("22,981 (2 rejected)"), std::string::npos);
-  EXPECT_LT(html.find("Remote desktop logon"), html.find(">Logons</h3>"));
+  EXPECT_LT(html.find("Remote desktop logon"), html.find(">Logons</h2>"));
   EXPECT_NE(html.find("8 of 22,979 rows shown"), std::string::npos);
   EXPECT_NE(html.find("2024-05-12 – 2024-05-19"), std::string::npos);
+}
+
+TEST(Report, ShowsAKeptResultOnceAndLinksToIt) {
+  Document document;
+  document.add(CellKind::Code, ".observe \"Logons\" <| Logons");
+  const notebook::ResultView view = notebook::view_result(logons("table"), 5);
+  document.set_outputs(
+      0, {notebook::display_data(view.bundle), Json{{"output_type", "stream"}, {"text", "observation kept: Logons\n"}}},
+      1);
+  ReportInput input;
+  input.case_name = "c";
+  input.notebook = &document;
+  casefile::Observation observation;
+  observation.caption = "Logons";
+  observation.link = "#cell-" + document.id(0);
+  observation.captured = view.bundle.dump();
+  input.observations = {observation};
+  const std::string html = make_report(input);
+  const std::string rows = "5 of 22,979 rows shown";
+  ASSERT_NE(html.find(rows), std::string::npos);
+  EXPECT_EQ(html.find(rows), html.rfind(rows));
+  EXPECT_NE(html.find("<a href=\"#observation-1\">observation 1, Logons</a>"), std::string::npos);
+  EXPECT_NE(html.find("id=\"observation-1\""), std::string::npos);
+  EXPECT_EQ(html.find("observation kept"), std::string::npos);
+
+  // Once the cell shows something else, both are shown.
+  document.set_outputs(0, {notebook::display_data(notebook::view_result(logons("table"), 6).bundle)}, 1);
+  EXPECT_NE(make_report(input).find("6 of 22,979 rows shown"), std::string::npos);
+}
+
+TEST(Report, LeavesOutCellsThatAreForTheAnalystAlone) {
+  const auto document = Document::parse(R"({"cells": [
+    {"cell_type": "markdown", "metadata": {"tags": ["remove-cell"]}, "source": "how to run this"},
+    {"cell_type": "markdown", "metadata": {}, "source": "what it shows"}],
+    "metadata": {}, "nbformat": 4, "nbformat_minor": 5})");
+  ASSERT_TRUE(document);
+  ReportInput input;
+  input.notebook = &*document;
+  const std::string html = make_report(input);
+  EXPECT_EQ(html.find("how to run this"), std::string::npos);
+  EXPECT_NE(html.find("what it shows"), std::string::npos);
 }
 
 TEST(Report, IsTheSameByteForByte) {
