@@ -2,10 +2,11 @@
 # `make demo`: writes synthetic evidence, takes it into a case, runs the investigation notebook and makes the report.
 #   demo.sh PROGRAM [FOLDER]   FOLDER (default: demo) is emptied first; only one that an earlier run made is.
 set -euo pipefail
-program=$(realpath "$1")
+program=$1
 folder=${2:-demo}
 root=$(cd "$(dirname "$0")/.." && pwd)
 notebook=windows-host.ipynb
+case=$folder/harbourline
 
 if [ -e "$folder" ]; then
   if [ ! -f "$folder/.huntbook-demo" ]; then
@@ -21,21 +22,26 @@ say() { printf '\n== %s\n' "$1"; }
 say "Evidence"
 "$program" demo "$folder/evidence"
 say "Into a case"
-"$program" -C "$folder/case" ingest "$folder/evidence/logs"
+"$program" -C "$case" ingest "$folder/evidence/logs"
 say "Investigation"
-mkdir -p "$folder/case/notebooks"
-"$program" -C "$folder/case" run "$root/notebooks/$notebook" -o "$folder/case/notebooks/$notebook"
+mkdir -p "$case/notebooks"
+"$program" -C "$case" run "$root/notebooks/$notebook" -o "$case/notebooks/$notebook"
+"$program" -C "$case" query 'Observations | project Caption, Severity'
 say "Report"
-"$program" -C "$folder/case" report "$folder/case/notebooks/$notebook" -o "$folder/report.html"
+"$program" -C "$case" report "$case/notebooks/$notebook" -o "$folder/report.html"
 
+# The session to follow next: the last one over remote desktop.
+next=$("$program" -C "$case" query --format csv 'SecurityEvent
+  | where EventID == 4624 and LogonType == 10 | top 1 by TimeGenerated desc | project TargetLogonId' | tail -n 1)
 cat <<END
-
 The report:    $(realpath "$folder/report.html")
-The notebook:  $(realpath "$folder/case/notebooks/$notebook")
+The notebook:  $(realpath "$case/notebooks/$notebook")
 The tip:       $(realpath "$folder/evidence/README.txt")
 
 Go on:
-  $program -C $folder/case show tables
-  $program -C $folder/case query 'SecurityEvent | where IpAddress == "203.0.113.77" | summarize count() by EventID, LogonType'
-  $program -C $folder/case query 'SecurityEvent | where EventID == 4688 | evaluate cluster_events() | top 20 by ClusterSize asc'
+  $program -C $case show tables
+  $program -C $case query 'SecurityEvent | where IpAddress == "203.0.113.77" | summarize count() by EventID, LogonType'
+  $program -C $case query 'SecurityEvent | where EventID == 4688 | evaluate cluster_events() | top 20 by ClusterSize asc | project FirstEventTime, ClusterSize, Account, CommandLine'
+  $program -C $case run notebooks/$notebook -o $folder/$next.ipynb --param session=$next
+  $program -C $case report $folder/$next.ipynb -o $folder/$next.html
 END

@@ -12,7 +12,7 @@ namespace huntbook::render {
 
 struct HtmlTableOptions {
   std::size_t row_cap = 100;     // rows shown
-  std::size_t cell_cap = 2000;   // characters (UTF-8 bytes at a character's end) of a cell shown
+  std::size_t cell_cap = 600;    // characters (UTF-8 bytes at a character's end) of a cell shown
   std::uint64_t total_rows = 0;  // of the whole result; 0: as many as `rows` holds
   std::string note{};            // plain text for the caption, such as the query time
   RealDigits digits = RealDigits::Twelve;

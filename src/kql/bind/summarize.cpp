@@ -52,15 +52,8 @@ class Summarize {
     }
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
     if (!bound) return false;
-    add(names, 0, implied_aggregate_name(value), std::move(bound));
+    add(names, 0, implied_name(context_.functions, value), std::move(bound));
     return true;
-  }
-
-  // take_any(Account) gives the column Account, as it does among others; any(Account) is any_Account.
-  std::string implied_aggregate_name(const syntax::Expr& value) const {
-    const auto* call = std::get_if<syntax::Call>(&value.node);
-    const bool takes_any = call != nullptr && call->function.text == "take_any" && call->arguments.size() == 1;
-    return implied_name(context_.functions, takes_any ? *call->arguments.front() : value);
   }
 
   void reserve(const syntax::Expr& expr) {
