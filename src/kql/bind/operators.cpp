@@ -104,24 +104,9 @@ RelPtr bind_unknown(Context& context, const syntax::UnknownOp& op) {
 }
 
 bool reads_any(const plan::Scalar& scalar, const std::vector<plan::Assignment>& windows) {
-  return std::visit(
-      Overloaded{
-          [&](const plan::ColumnUse& use) {
-            return std::ranges::any_of(windows, [&](const auto& window) { return window.column == use.column; });
-          },
-          [&](const plan::FunctionCall& call) {
-            return std::ranges::any_of(call.arguments, [&](const auto& value) { return reads_any(*value, windows); });
-          },
-          [&](const plan::Convert& node) { return reads_any(*node.operand, windows); },
-          [&](const plan::DynamicPath& node) { return reads_any(*node.operand, windows); },
-          [&](const plan::DynamicElement& node) {
-            return reads_any(*node.operand, windows) || reads_any(*node.key, windows);
-          },
-          [&](const plan::InRelation& node) { return reads_any(*node.operand, windows); },
-          [&](const plan::ParseGroups& node) { return reads_any(*node.operand, windows); },
-          [](const auto&) { return false; },
-      },
-      scalar.node);
+  return any_column(scalar, [&](plan::ColumnId id) {
+    return std::ranges::any_of(windows, [&](const plan::Assignment& window) { return window.column == id; });
+  });
 }
 
 RelPtr not_yet(Context& context, diag::Span span, std::string_view name) {

@@ -20,21 +20,25 @@ std::string escaped(std::string_view text) {
   return pattern;
 }
 
-// What a column of this type matches in relaxed and simple mode.
-std::string_view group_for(ScalarType type) {
+// What a column of this type matches. In relaxed mode any text stands in for a number, outside of the group.
+std::string group_for(ScalarType type, bool relaxed) {
+  std::string number;
   switch (type) {
     case ScalarType::Int:
     case ScalarType::Long:
-      return "\\s*([-+]?\\d+)\\s*";
+      number = "\\s*([-+]?\\d+)\\s*";
+      break;
     case ScalarType::Real:
     case ScalarType::Decimal:
-      return "\\s*([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)\\s*";
+      number = "\\s*([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)\\s*";
+      break;
     default:
       return "(.*?)";
   }
+  return relaxed ? fmt::format("(?:{}|.*?)", number) : number;
 }
 
-std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex) {
+std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex, bool relaxed) {
   std::string pattern = "^";
   for (std::size_t i = 0; i < parts.size(); ++i) {
     bool last = i + 1 == parts.size();
@@ -44,7 +48,7 @@ std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex) 
       pattern += regex ? fmt::format("(?:{})", text->text) : escaped(text->text);
     } else {
       const auto& column = std::get<syntax::ParseColumn>(parts[i]);
-      pattern += last && column.type == ScalarType::String ? "(.*)" : std::string(group_for(column.type));
+      pattern += last && column.type == ScalarType::String ? "(.*)" : group_for(column.type, relaxed);
     }
   }
   return pattern + "$";
@@ -59,11 +63,12 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
   std::string flags = property_text(op.properties, "flags");
   if (flags.find_first_not_of("imsU") != std::string::npos)
     return context.error("KS133", span, fmt::format("'{}' are no flags of parse.", flags), "i, m, s and U");
-  plan::ScalarPtr operand = bind_scalar_as(context, Scope{.columns = &input->columns}, *op.operand, ScalarType::String);
+  plan::ScalarPtr operand =
+      convert_to(bind_scalar(context, Scope{.columns = &input->columns}, *op.operand), ScalarType::String);
   if (!operand) return nullptr;
 
   // A dynamic array of the groups' texts; null where the pattern does not match as a whole.
-  std::string pattern = fmt::format("(?s{}){}", flags, pattern_of(op.pattern, kind == "regex"));
+  std::string pattern = fmt::format("(?s{}){}", flags, pattern_of(op.pattern, kind == "regex", kind == "relaxed"));
   Result<std::string> translated = to_re2(pattern);
   if (!translated) return context.error("HB006", span, translated.error().message, translated.error().hint);
   plan::ScalarPtr matched = std::make_shared<const plan::Scalar>(

@@ -1,5 +1,7 @@
 #include "kql/bind/scalar.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/json_text.hpp"
@@ -180,6 +182,25 @@ ConstantValue dynamic_constant(const plan::Scalar& scalar, const ConstantValue& 
     return std::to_string(*integer);
   }
   return quoted(std::get<std::string>(value));
+}
+
+bool any_column(const plan::Scalar& scalar, const std::function<bool(plan::ColumnId)>& test) {
+  return std::visit(Overloaded{
+                        [&](const plan::ColumnUse& use) { return test(use.column); },
+                        [&](const plan::FunctionCall& call) {
+                          return std::ranges::any_of(call.arguments,
+                                                     [&](const auto& argument) { return any_column(*argument, test); });
+                        },
+                        [&](const plan::DynamicElement& node) {
+                          return any_column(*node.operand, test) || any_column(*node.key, test);
+                        },
+                        [&](const plan::Convert& node) { return any_column(*node.operand, test); },
+                        [&](const plan::DynamicPath& node) { return any_column(*node.operand, test); },
+                        [&](const plan::InRelation& node) { return any_column(*node.operand, test); },
+                        [&](const plan::ParseGroups& node) { return any_column(*node.operand, test); },
+                        [](const auto&) { return false; },
+                    },
+                    scalar.node);
 }
 
 const plan::Column* find_column(const std::vector<plan::Column>& columns, std::string_view name) {

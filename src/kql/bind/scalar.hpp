@@ -2,6 +2,7 @@
 // explicit.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ plan::ScalarPtr convert_to(plan::ScalarPtr operand, ScalarType type);
 std::optional<ConstantValue> constant_of(const plan::Scalar& scalar);
 // A constant as a dynamic value: JSON text.
 ConstantValue dynamic_constant(const plan::Scalar& scalar, const ConstantValue& value);
+// Whether `test` holds for a column that the expression reads.
+bool any_column(const plan::Scalar& scalar, const std::function<bool(plan::ColumnId)>& test);
 // The column with this name; case-sensitive. Null where there is none.
 const plan::Column* find_column(const std::vector<plan::Column>& columns, std::string_view name);
 // KS142 with the nearest visible name as a hint.

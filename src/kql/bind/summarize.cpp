@@ -52,6 +52,14 @@ class Summarize {
     }
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
     if (!bound) return false;
+    bool single_rows = any_column(*bound, [&](plan::ColumnId id) {
+      return std::ranges::find(aggregates_, id, &plan::Assignment::column) == aggregates_.end();
+    });
+    if (single_rows) {
+      context_.error("KS236", value.span, "This reads a column of single rows: an aggregate must stand around it.",
+                     "take_any(Column), or 'by Column' to group by it");
+      return false;
+    }
     add(names, 0, implied_name(context_.functions, value), std::move(bound));
     return true;
   }

@@ -95,7 +95,15 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Range& node
   Shape shape;
   shape.from = make_relation(std::move(series), alias);
   sql::ExprPtr value = sql::column(alias, "n");
-  shape.order.push_back({value, false, false});
+  // The rows come in the direction of the step; the counter of reals always rises.
+  const auto* fixed_step = std::get_if<sql::IntLiteral>(&step->node);
+  if (real || fixed_step != nullptr) {
+    shape.order.push_back({value, !real && fixed_step->value < 0, false});
+  } else {
+    sql::ExprPtr falls = sql::binary(sql::BinaryOperator::Less, step, sql::literal(std::int64_t{0}));
+    sql::ExprPtr opposite = sql::unary(sql::UnaryOperator::Negate, value);
+    shape.order.push_back({sql::case_when(std::move(falls), std::move(opposite), value), false, false});
+  }
   if (real) {
     value = sql::binary(
         sql::BinaryOperator::Add, from,
