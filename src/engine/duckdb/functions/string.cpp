@@ -220,7 +220,9 @@ bool split_part(JsonResult& out, std::string_view text, std::string_view delimit
   json.begin_array();
   each_part(text, delimiter, [&](std::string_view part) {
     if (index == 0) json.string(part);
-    return index-- > 0;
+    if (index <= 0) return false;
+    --index;
+    return true;
   });
   json.end_array();
   return true;
