@@ -294,6 +294,10 @@ class ScalarFunctions {
   void add(std::string_view name) {
     scalars_[std::string(name)].push_back(detail::overload_of<kernel>(kernel));
   }
+  // A function with a loop of its own, for what add() is too slow for.
+  void add_loop(std::string_view name, ScalarOverload overload) {
+    scalars_[std::string(name)].push_back(std::move(overload));
+  }
   // An aggregate, see aggregate_function.hpp.
   void add_aggregate(std::string_view name, AggregateShape shape) {
     aggregates_.insert_or_assign(std::string(name), std::move(shape));

@@ -1,5 +1,6 @@
 // Kernels of KQL's string operators: has, contains, startswith, in~, has_any, ... (Kusto docs, "String operators").
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -12,10 +13,31 @@
 namespace huntbook::engine::duckdb {
 namespace {
 
+// The needle is mostly one constant for all rows: where its cell is bit by bit the one of the row before, the needle
+// prepared for that is taken without a look at its text.
 template <Letters letters, TermEdges edges>
-bool find(std::string_view text, std::string_view needle) {
+void find_rows(std::span<const InputVector> inputs, OutputVector& output, std::size_t rows) {
   thread_local Remembered<Needle> needles;
-  return needles.get(needle, [](std::string_view key) { return Needle(key, letters, edges); }).is_in(text);
+  const auto* texts = static_cast<const TextCell*>(inputs[0].data);
+  const auto* keys = static_cast<const TextCell*>(inputs[1].data);
+  const Needle* needle = nullptr;
+  const TextCell* key = nullptr;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (!inputs[0].valid(row) || !inputs[1].valid(row)) {
+      output.put_null(row);
+      continue;
+    }
+    if (key == nullptr || std::memcmp(key, keys + row, sizeof(TextCell)) != 0) {
+      key = keys + row;
+      needle = &needles.get(key->view(), [](std::string_view text) { return Needle(text, letters, edges); });
+    }
+    output.put(row, needle->is_in(texts[row].view()));
+  }
+}
+
+template <Letters letters, TermEdges edges>
+void add_find(ScalarFunctions& table, std::string_view name) {
+  table.add_loop(name, {CellType::Bool, {CellType::Text, CellType::Text}, false, &find_rows<letters, edges>});
 }
 
 bool equal(std::string_view left, std::string_view right) {
@@ -160,14 +182,14 @@ bool dynamic_in_array(std::string_view value, std::string_view array) {
 void add_string_operator_functions(ScalarFunctions& table) {
   using enum Letters;
   using enum TermEdges;
-  table.add<&find<Folded, Both>>("hb_has");
-  table.add<&find<Exact, Both>>("hb_has_cs");
-  table.add<&find<Folded, Start>>("hb_hasprefix");
-  table.add<&find<Exact, Start>>("hb_hasprefix_cs");
-  table.add<&find<Folded, End>>("hb_hassuffix");
-  table.add<&find<Exact, End>>("hb_hassuffix_cs");
-  table.add<&find<Folded, None>>("hb_contains");
-  table.add<&find<Exact, None>>("hb_contains_cs");
+  add_find<Folded, Both>(table, "hb_has");
+  add_find<Exact, Both>(table, "hb_has_cs");
+  add_find<Folded, Start>(table, "hb_hasprefix");
+  add_find<Exact, Start>(table, "hb_hasprefix_cs");
+  add_find<Folded, End>(table, "hb_hassuffix");
+  add_find<Exact, End>(table, "hb_hassuffix_cs");
+  add_find<Folded, None>(table, "hb_contains");
+  add_find<Exact, None>(table, "hb_contains_cs");
   table.add<&equal>("hb_equal_folded");
   table.add<&starts_folded>("hb_starts_folded");
   table.add<&ends_folded>("hb_ends_folded");
