@@ -1,6 +1,9 @@
 #include "kql/compile.hpp"
 
 #include <algorithm>
+#include <exception>
+
+#include <fmt/format.h>
 
 #include "kql/bind/binder.hpp"
 #include "kql/functions/record.hpp"
@@ -64,8 +67,10 @@ bool Compilation::has_errors() const {
   return any_error(diagnostics);
 }
 
+namespace {
+
 // text -> syntax tree -> bound plan -> query time -> SQL tree -> SQL text
-Compilation compile(std::string_view text, const CompileOptions& options) {
+Compilation run_phases(std::string_view text, const CompileOptions& options) {
   Compilation result;
   syntax::SyntaxTree tree = syntax::parse(std::string(text));
   syntax::SyntaxTree prelude = syntax::parse(options.prelude);
@@ -94,6 +99,23 @@ Compilation compile(std::string_view text, const CompileOptions& options) {
   }
   result.lets = lets_of(tree);
   return result;
+}
+
+}  // namespace
+
+// An exception here is a defect of the compiler or a library's: it must not take the session with it.
+Compilation compile(std::string_view text, const CompileOptions& options) {
+  try {
+    return run_phases(text, options);
+  } catch (const std::exception& exception) {
+    Compilation result;
+    result.diagnostics.push_back({diag::Severity::Error,
+                                  "HB000",
+                                  {0, text.size()},
+                                  fmt::format("The compiler failed on this query: {}", exception.what()),
+                                  "please report it together with the query"});
+    return result;
+  }
 }
 
 }  // namespace huntbook::kql

@@ -51,6 +51,7 @@ struct Context {
   plan::ColumnId next_column = 1;
   std::uint32_t next_shared = 1;
   int depth = 0;  // of calls to let functions
+  int calls = 0;  // of let functions, all in all: a function that calls two that call two ... is bound 2^n times
 
   // Reports an error; the null pointer that it returns stands for "failed, already reported".
   std::nullptr_t error(std::string code, diag::Span span, std::string message, std::string hint = {});

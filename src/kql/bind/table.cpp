@@ -12,6 +12,8 @@ namespace huntbook::kql::bind {
 namespace {
 
 constexpr int max_call_depth = 100;
+constexpr int max_calls = 20'000;
+constexpr std::size_t max_scalar_parts = 100'000;
 
 bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr);
 
@@ -75,6 +77,34 @@ std::vector<std::pair<std::string, std::string>> render_properties(const std::ve
     result.emplace_back(property.name.text, std::move(value));
   }
   return result;
+}
+
+// Nodes of an expression, counted up to `limit`.
+std::size_t count_parts(const plan::Scalar& scalar, std::size_t limit) {
+  std::size_t count = 1;
+  auto add = [&](const plan::ScalarPtr& operand) {
+    if (count < limit) count += count_parts(*operand, limit - count);
+  };
+  std::visit(
+      [&](const auto& node) {
+        if constexpr (requires { node.arguments; }) {
+          for (const plan::ScalarPtr& argument : node.arguments) add(argument);
+        } else if constexpr (requires { node.operand; }) {
+          add(node.operand);
+          if constexpr (requires { node.key; }) add(node.key);
+        }
+      },
+      scalar.node);
+  return count;
+}
+
+// A name's value stands wherever the name does, so names built on names must not double it without end.
+bool is_bounded(Context& context, const plan::Scalar& scalar, const syntax::Name& name) {
+  if (count_parts(scalar, max_scalar_parts) < max_scalar_parts) return true;
+  context.error(
+      "HB004", name.span,
+      fmt::format("The expression that '{}' stands for has more than {} parts.", name.text, max_scalar_parts));
+  return false;
 }
 
 plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
@@ -148,6 +178,7 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
   if (pipeline == nullptr) return;
   if (!is_tabular(context, *pipeline)) {
     plan::ScalarPtr scalar = bind_scalar(context, Scope{}, *sole_expression(*pipeline));
+    if (scalar && !is_bounded(context, *scalar, let.name)) scalar = nullptr;
     // A failed let still defines its name, so that its uses do not report it again.
     context.define(let.name.text, scalar ? std::move(scalar) : make_literal(ScalarType::Dynamic, {}));
     return;
@@ -155,7 +186,10 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
   const syntax::Expr* sole = sole_expression(*pipeline);
   const auto* call = sole != nullptr ? std::get_if<syntax::Call>(&sole->node) : nullptr;
   bool materialized = call != nullptr && call->function.text == "materialize";
-  plan::RelPtr relation = bind_pipeline(context, *pipeline);
+  // The name itself stands for the materialised rows.
+  plan::RelPtr relation = materialized && call->arguments.size() == 1
+                              ? bind_table_expression(context, *call->arguments.front())
+                              : bind_pipeline(context, *pipeline);
   if (!relation) {
     plan::Rel empty;
     empty.node = plan::Row{};
@@ -170,6 +204,11 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
   if (context.depth >= max_call_depth) {
     context.error("HB004", span,
                   fmt::format("Calls of functions are nested more than {} deep at '{}'.", max_call_depth, name));
+    return {};
+  }
+  if (++context.calls > max_calls) {
+    if (context.calls == max_calls + 1)
+      context.error("HB004", span, fmt::format("This text calls functions more than {} times.", max_calls));
     return {};
   }
   std::size_t implied = first_table ? 1 : 0;
@@ -208,7 +247,7 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
       return {};
     }
     plan::ScalarPtr value = bind_argument(context, argument != nullptr ? scope : Scope{}, parameter, *expr);
-    if (!value) return {};
+    if (!value || !is_bounded(context, *value, parameter.name)) return {};
     values.emplace_back(parameter.name.text, std::move(value));
   }
   ScopedEnvironment restore(context);

@@ -29,169 +29,173 @@ void find_compared(const plan::Scalar& scalar, Compared& compared) {
   }
 }
 
+using Inputs = std::vector<std::pair<RelPtr, Compared>>;
+
+// Every scalar of a node, wherever it keeps them. `visit` takes plan::ScalarPtr, or a reference to it to change it.
+template <class Rel, class Visit>
+void each_scalar(Rel& relation, Visit visit) {
+  auto all = [&](auto& assignments) {
+    for (auto& assignment : assignments) visit(assignment.value);
+  };
+  if (auto* filter = std::get_if<plan::Filter>(&relation.node)) {
+    visit(filter->predicate);
+  } else if (auto* project = std::get_if<plan::Project>(&relation.node)) {
+    all(project->computed);
+  } else if (auto* windowed = std::get_if<plan::Windowed>(&relation.node)) {
+    all(windowed->computed);
+  } else if (auto* aggregate = std::get_if<plan::Aggregate>(&relation.node)) {
+    all(aggregate->keys);
+    all(aggregate->aggregates);
+  } else if (auto* sort = std::get_if<plan::Sort>(&relation.node)) {
+    all(sort->keys);
+  } else if (auto* expand = std::get_if<plan::MvExpand>(&relation.node)) {
+    all(expand->terms);
+  } else if (auto* range = std::get_if<plan::Range>(&relation.node)) {
+    visit(range->from);
+    visit(range->to);
+    visit(range->step);
+  } else if (auto* join = std::get_if<plan::Join>(&relation.node)) {
+    for (auto& key : join->keys) {
+      visit(key.left);
+      visit(key.right);
+    }
+  } else if (auto* all_of = std::get_if<plan::Union>(&relation.node)) {
+    for (auto& input : all_of->inputs) {
+      for (auto& value : input.values) {
+        if (value) visit(value);
+      }
+    }
+  }
+}
+
+// Every relation that a node reads directly; not those within its scalars, nor a shared definition.
+template <class Rel, class Visit>
+void each_input(Rel& relation, Visit visit) {
+  std::visit(
+      [&](auto& node) {
+        if constexpr (requires { node.inputs; }) {
+          for (auto& input : node.inputs) visit(input.relation);
+        } else if constexpr (requires { node.left; }) {
+          visit(node.left);
+          visit(node.right);
+        } else if constexpr (requires { node.input; }) {
+          if (node.input) visit(node.input);
+        }
+      },
+      relation.node);
+}
+
+// The scalars that a scalar is made of.
+template <class Scalar, class Visit>
+void each_operand(Scalar& scalar, Visit visit) {
+  std::visit(
+      [&](auto& node) {
+        if constexpr (requires { node.arguments; }) {
+          for (auto& argument : node.arguments) visit(argument);
+        } else if constexpr (requires { node.operand; }) {
+          visit(node.operand);
+          if constexpr (requires { node.key; }) visit(node.key);
+        }
+      },
+      scalar.node);
+}
+
+// The relation that a scalar itself reads: toscalar(...), in (...).
+template <class Scalar>
+auto* relation_of(Scalar& scalar) {
+  auto* in = std::get_if<plan::InRelation>(&scalar.node);
+  auto* single = std::get_if<plan::ToScalar>(&scalar.node);
+  return in != nullptr ? &in->relation : single != nullptr ? &single->relation : nullptr;
+}
+
+void add_subqueries(const plan::Scalar& scalar, Inputs& found) {
+  if (const RelPtr* relation = relation_of(scalar)) found.emplace_back(*relation, Compared{});
+  each_operand(scalar, [&](const plan::ScalarPtr& operand) { add_subqueries(*operand, found); });
+}
+
+// The relations that a node reads, with the comparisons above that hold for each.
+Inputs inputs(const plan::Rel& relation, Compared compared) {
+  Inputs found;
+  if (const auto* filter = std::get_if<plan::Filter>(&relation.node)) find_compared(*filter->predicate, compared);
+  if (const auto* all = std::get_if<plan::Union>(&relation.node)) {
+    for (const plan::Union::Input& input : all->inputs) {
+      Compared mapped;
+      for (std::size_t i = 0; i < input.values.size(); ++i) {
+        const auto* use = input.values[i] ? std::get_if<plan::ColumnUse>(&input.values[i]->node) : nullptr;
+        if (use != nullptr && compared.contains(relation.columns[i].id)) mapped.insert(use->column);
+      }
+      found.emplace_back(input.relation, std::move(mapped));
+    }
+  } else {
+    // A plugin's columns are its own.
+    if (std::holds_alternative<plan::PluginCall>(relation.node)) compared.clear();
+    each_input(relation, [&](const RelPtr& input) { found.emplace_back(input, compared); });
+  }
+  each_scalar(relation, [&](const plan::ScalarPtr& scalar) { add_subqueries(*scalar, found); });
+  return found;
+}
+
+using Replacements = std::map<const plan::Rel*, RelPtr>;
+
+plan::ScalarPtr replaced_scalar(const plan::ScalarPtr& scalar, const Replacements& replaced) {
+  Inputs inside;
+  add_subqueries(*scalar, inside);
+  if (inside.empty()) return scalar;
+  plan::Scalar copy = *scalar;
+  if (RelPtr* relation = relation_of(copy)) *relation = replaced.at(relation->get());
+  each_operand(copy, [&](plan::ScalarPtr& operand) { operand = replaced_scalar(operand, replaced); });
+  return std::make_shared<const plan::Scalar>(std::move(copy));
+}
+
 class QueryTime {
  public:
   QueryTime(const TimeWindow& window, const FunctionCatalogue& functions) : window_(window), functions_(functions) {}
   bool applied() const { return applied_; }
 
   // First pass: what each reference to a shared relation compares; only what all references compare counts for it.
-  void collect(const RelPtr& relation, Compared compared) {
-    if (const auto* shared = std::get_if<plan::Shared>(&relation->node)) {
-      Compared mapped;
-      for (std::size_t i = 0; i < relation->columns.size(); ++i) {
-        if (compared.contains(relation->columns[i].id)) mapped.insert(shared->definition->columns[i].id);
-      }
-      auto [known, is_new] = shared_.emplace(shared->id, mapped);
-      if (!is_new) std::erase_if(known->second, [&](ColumnId id) { return !mapped.contains(id); });
-      collect(shared->definition, known->second);
-      return;
+  void collect(const RelPtr& relation) {
+    visit(relation, {});
+    // A definition's id is larger than those of the definitions that it refers to, so its references are all seen.
+    while (!pending_.empty()) {
+      auto last = std::prev(pending_.end());
+      auto [id, definition] = *last;
+      pending_.erase(last);
+      visit(definition, shared_[id]);
     }
-    for (const auto& [input, passed] : inputs(*relation, std::move(compared))) collect(input, passed);
   }
 
   RelPtr rewrite(const RelPtr& relation, const Compared& compared) {
     if (const auto* scan = std::get_if<plan::Scan>(&relation->node)) return filtered(relation, *scan, compared);
     if (const auto* shared = std::get_if<plan::Shared>(&relation->node)) {
-      RelPtr& definition = definitions_[shared->id];
-      if (!definition) definition = rewrite(shared->definition, shared_[shared->id]);
+      auto known = definitions_.find(shared->id);
+      if (known == definitions_.end())
+        known = definitions_.emplace(shared->id, rewrite(shared->definition, shared_[shared->id])).first;
       plan::Rel copy = *relation;
-      std::get<plan::Shared>(copy.node).definition = definition;
+      std::get<plan::Shared>(copy.node).definition = known->second;
       return std::make_shared<const plan::Rel>(std::move(copy));
     }
-    plan::Rel copy = *relation;
-    std::map<const plan::Rel*, RelPtr> replaced;
+    Replacements replaced;
     for (const auto& [input, passed] : inputs(*relation, compared)) replaced[input.get()] = rewrite(input, passed);
-    replace_inputs(copy, replaced);
+    plan::Rel copy = *relation;
+    each_input(copy, [&](RelPtr& input) { input = replaced.at(input.get()); });
+    each_scalar(copy, [&](plan::ScalarPtr& scalar) { scalar = replaced_scalar(scalar, replaced); });
     return std::make_shared<const plan::Rel>(std::move(copy));
   }
 
  private:
-  using Inputs = std::vector<std::pair<RelPtr, Compared>>;
-
-  static void add_subqueries(const plan::Scalar& scalar, Inputs& found) {
-    if (const auto* node = std::get_if<plan::InRelation>(&scalar.node)) {
-      found.emplace_back(node->relation, Compared{});
-      add_subqueries(*node->operand, found);
+  void visit(const RelPtr& relation, const Compared& compared) {
+    const auto* shared = std::get_if<plan::Shared>(&relation->node);
+    if (shared == nullptr) {
+      for (const auto& [input, passed] : inputs(*relation, compared)) visit(input, passed);
+      return;
     }
-    if (const auto* node = std::get_if<plan::ToScalar>(&scalar.node)) found.emplace_back(node->relation, Compared{});
-    if (const auto* node = std::get_if<plan::FunctionCall>(&scalar.node)) {
-      for (const plan::ScalarPtr& argument : node->arguments) add_subqueries(*argument, found);
+    Compared mapped;
+    for (std::size_t i = 0; i < relation->columns.size(); ++i) {
+      if (compared.contains(relation->columns[i].id)) mapped.insert(shared->definition->columns[i].id);
     }
-    if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) add_subqueries(*node->operand, found);
-    if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) add_subqueries(*node->operand, found);
-    if (const auto* node = std::get_if<plan::ParseGroups>(&scalar.node)) add_subqueries(*node->operand, found);
-    if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) {
-      add_subqueries(*node->operand, found);
-      add_subqueries(*node->key, found);
-    }
-  }
-
-  // The relations that a node reads, with the comparisons above that hold for each.
-  static Inputs inputs(const plan::Rel& relation, Compared compared) {
-    Inputs found;
-    auto pass = [&](const RelPtr& input) {
-      if (input) found.emplace_back(input, compared);
-    };
-    if (const auto* node = std::get_if<plan::Filter>(&relation.node)) {
-      find_compared(*node->predicate, compared);
-      pass(node->input);
-      add_subqueries(*node->predicate, found);
-    } else if (const auto* project = std::get_if<plan::Project>(&relation.node)) {
-      pass(project->input);
-      for (const plan::Assignment& assignment : project->computed) add_subqueries(*assignment.value, found);
-    } else if (const auto* windowed = std::get_if<plan::Windowed>(&relation.node)) {
-      pass(windowed->input);
-    } else if (const auto* aggregate = std::get_if<plan::Aggregate>(&relation.node)) {
-      pass(aggregate->input);
-      for (const auto* list : {&aggregate->keys, &aggregate->aggregates})
-        for (const plan::Assignment& assignment : *list) add_subqueries(*assignment.value, found);
-    } else if (const auto* distinct = std::get_if<plan::Distinct>(&relation.node)) {
-      pass(distinct->input);
-    } else if (const auto* sort = std::get_if<plan::Sort>(&relation.node)) {
-      pass(sort->input);
-    } else if (const auto* limit = std::get_if<plan::Limit>(&relation.node)) {
-      pass(limit->input);
-    } else if (const auto* join = std::get_if<plan::Join>(&relation.node)) {
-      pass(join->left);
-      pass(join->right);
-    } else if (const auto* all = std::get_if<plan::Union>(&relation.node)) {
-      for (const plan::Union::Input& input : all->inputs) {
-        Compared mapped;
-        for (std::size_t i = 0; i < input.values.size(); ++i) {
-          const auto* use = input.values[i] ? std::get_if<plan::ColumnUse>(&input.values[i]->node) : nullptr;
-          if (use != nullptr && compared.contains(relation.columns[i].id)) mapped.insert(use->column);
-        }
-        found.emplace_back(input.relation, std::move(mapped));
-      }
-    } else if (const auto* expand = std::get_if<plan::MvExpand>(&relation.node)) {
-      pass(expand->input);
-    } else if (const auto* plugin = std::get_if<plan::PluginCall>(&relation.node)) {
-      if (plugin->input) found.emplace_back(plugin->input, Compared{});
-    }
-    return found;
-  }
-
-  static plan::ScalarPtr replaced_scalar(const plan::ScalarPtr& scalar,
-                                         const std::map<const plan::Rel*, RelPtr>& replaced) {
-    Inputs inside;
-    add_subqueries(*scalar, inside);
-    if (inside.empty()) return scalar;
-    plan::Scalar copy = *scalar;
-    if (auto* node = std::get_if<plan::InRelation>(&copy.node)) {
-      node->relation = replaced.at(node->relation.get());
-      node->operand = replaced_scalar(node->operand, replaced);
-    }
-    if (auto* node = std::get_if<plan::ToScalar>(&copy.node)) node->relation = replaced.at(node->relation.get());
-    if (auto* node = std::get_if<plan::FunctionCall>(&copy.node)) {
-      for (plan::ScalarPtr& argument : node->arguments) argument = replaced_scalar(argument, replaced);
-    }
-    if (auto* node = std::get_if<plan::Convert>(&copy.node)) node->operand = replaced_scalar(node->operand, replaced);
-    if (auto* node = std::get_if<plan::DynamicPath>(&copy.node))
-      node->operand = replaced_scalar(node->operand, replaced);
-    if (auto* node = std::get_if<plan::ParseGroups>(&copy.node))
-      node->operand = replaced_scalar(node->operand, replaced);
-    if (auto* node = std::get_if<plan::DynamicElement>(&copy.node)) {
-      node->operand = replaced_scalar(node->operand, replaced);
-      node->key = replaced_scalar(node->key, replaced);
-    }
-    return std::make_shared<const plan::Scalar>(std::move(copy));
-  }
-
-  static void replace_inputs(plan::Rel& relation, const std::map<const plan::Rel*, RelPtr>& replaced) {
-    auto swap = [&](RelPtr& input) {
-      if (input) input = replaced.at(input.get());
-    };
-    auto swap_all = [&](std::vector<plan::Assignment>& assignments) {
-      for (plan::Assignment& assignment : assignments) assignment.value = replaced_scalar(assignment.value, replaced);
-    };
-    if (auto* node = std::get_if<plan::Filter>(&relation.node)) {
-      node->predicate = replaced_scalar(node->predicate, replaced);
-      swap(node->input);
-    } else if (auto* project = std::get_if<plan::Project>(&relation.node)) {
-      swap_all(project->computed);
-      swap(project->input);
-    } else if (auto* windowed = std::get_if<plan::Windowed>(&relation.node)) {
-      swap(windowed->input);
-    } else if (auto* aggregate = std::get_if<plan::Aggregate>(&relation.node)) {
-      swap_all(aggregate->keys);
-      swap_all(aggregate->aggregates);
-      swap(aggregate->input);
-    } else if (auto* distinct = std::get_if<plan::Distinct>(&relation.node)) {
-      swap(distinct->input);
-    } else if (auto* sort = std::get_if<plan::Sort>(&relation.node)) {
-      swap(sort->input);
-    } else if (auto* limit = std::get_if<plan::Limit>(&relation.node)) {
-      swap(limit->input);
-    } else if (auto* join = std::get_if<plan::Join>(&relation.node)) {
-      swap(join->left);
-      swap(join->right);
-    } else if (auto* all = std::get_if<plan::Union>(&relation.node)) {
-      for (plan::Union::Input& input : all->inputs) swap(input.relation);
-    } else if (auto* expand = std::get_if<plan::MvExpand>(&relation.node)) {
-      swap(expand->input);
-    } else if (auto* plugin = std::get_if<plan::PluginCall>(&relation.node)) {
-      swap(plugin->input);
-    }
+    auto [known, is_new] = shared_.emplace(shared->id, mapped);
+    if (!is_new) std::erase_if(known->second, [&](ColumnId id) { return !mapped.contains(id); });
+    pending_.emplace(shared->id, shared->definition);
   }
 
   plan::ScalarPtr comparison(const plan::Column& column, std::string_view op, Ticks bound) {
@@ -227,6 +231,7 @@ class QueryTime {
   TimeWindow window_;
   const FunctionCatalogue& functions_;
   std::map<std::uint32_t, Compared> shared_;
+  std::map<std::uint32_t, RelPtr> pending_;  // definitions still to be visited
   std::map<std::uint32_t, RelPtr> definitions_;
   bool applied_ = false;
 };
@@ -237,7 +242,7 @@ RelPtr apply_query_time(const RelPtr& relation, const TimeWindow& window, const 
                         bool& applied) {
   if (!window.from && !window.to) return relation;
   QueryTime rule(window, functions);
-  rule.collect(relation, {});
+  rule.collect(relation);
   RelPtr result = rule.rewrite(relation, {});
   applied = rule.applied();
   return result;
