@@ -55,7 +55,8 @@ td { border-bottom: 1px solid var(--line); padding: .28rem .55rem; vertical-alig
   white-space: pre-wrap; min-width: 4.5em; }
 .hb-number { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; white-space: nowrap; }
 .hb-time { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.hb-short { white-space: nowrap; }
+.hb-short { white-space: pre; }
+.hb-number + .hb-time { padding-left: 1.3rem; }
 .hb-minor { font-size: .84em; color: var(--muted); }
 .hb-note, .note { color: var(--muted); font-size: .78rem; margin: .3rem 0 0; max-width: none; }
 .hb-cut { color: var(--muted); font-style: italic; }
@@ -101,7 +102,9 @@ footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--line)
   body { background: #fff; }
   main { max-width: none; padding: 0; box-shadow: none; }
   .cover { margin: 0; border-radius: 4px; padding: 32px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2, h3, h4 { break-after: avoid; }
+  h2, h3, h4, .observation h3 + p { break-after: avoid; }
+  footer { break-before: avoid; margin-top: 1.5rem; }
+  .hb-note { break-before: avoid; }
   svg, img, tr, .overview, .kept { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   .observation, .badge, pre, .failure { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
