@@ -47,7 +47,7 @@ void add_report_command(CLI::App& app, Context& context) {
   command->add_option("NOTEBOOK", arguments->notebook,
                       "An executed notebook (default: observations and evidence alone)");
   command->add_option("-o,--output", arguments->output, "Write here instead of to standard output")->type_name("F");
-  command->footer(example("  huntbook -C case report case/notebooks/windows-host.ipynb -o report.html"));
+  command->footer(example("  huntbook -C case report case/windows-host.ipynb -o report.html"));
   command->callback(
       [arguments, &context] { context.action = [arguments, &context] { return write_report(context, *arguments); }; });
 }

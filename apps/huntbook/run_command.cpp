@@ -81,7 +81,7 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_option("--param", arguments->parameters, "Set a parameter; it replaces the let of its name")
       ->type_name("NAME=VALUE");
   command->footer(
-      example("  huntbook -C case run notebooks/windows-host.ipynb -o case/notebooks/windows-host.ipynb\n"
+      example("  huntbook -C case run notebooks/windows-host.ipynb -o case/windows-host.ipynb\n"
               "  huntbook -C case run notebooks/windows-host.ipynb -o out.ipynb --param host=FIN-TS01"));
   command->callback(
       [arguments, &context] { context.action = [arguments, &context] { return run_notebook(context, *arguments); }; });
