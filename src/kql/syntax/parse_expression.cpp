@@ -229,6 +229,7 @@ ExprPtr Parser::postfix(ExprPtr object) {
   while (!muted_) {
     if (at(".")) {
       advance();
+      if (at("[")) continue;  // d.[key] is d[key]
       if (at_name() && token(1).kind == TokenKind::Punctuation && peek_text(1) == "(") {
         ExprPtr member = call();
         object = make(MemberCall{std::move(object), std::move(member)}, span_from(begin));
