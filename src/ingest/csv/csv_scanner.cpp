@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include "base/time.hpp"
+#include "ingest/record/byte_search.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {
@@ -25,27 +26,30 @@ class CsvScanner final : public RecordScanner {
     std::size_t i = 0;
     while (i < bytes.size()) {
       if (in_quotes_) {
-        const std::size_t quote = bytes.find('"', i);
-        if (quote == std::string_view::npos) return std::nullopt;
+        i = bytes.find('"', i);
+        if (i == std::string_view::npos) break;
         in_quotes_ = false;
         after_quote_ = true;
-        i = quote + 1;
+        before_ = '"';
+        ++i;
         continue;
       }
-      const char c = bytes[i++];
-      if (c == '"') {
-        // Opens a cell, or is the second of two inside one.
-        if (cell_start_ || after_quote_) in_quotes_ = true;
-        cell_start_ = false;
+      const std::size_t found = find_either(bytes, i, '"', '\n');
+      if (found > i) {
+        before_ = bytes[found - 1];
         after_quote_ = false;
-        continue;
       }
-      after_quote_ = false;
-      cell_start_ = c == dialect_.delimiter;
-      if (c == '\n') {
-        cell_start_ = true;
+      if (found == bytes.size()) break;
+      i = found + 1;
+      if (bytes[found] == '\n') {
+        before_ = '\n';
+        after_quote_ = false;
         return i;
       }
+      // A quote opens a cell, or is the second of two inside one; any other is text.
+      in_quotes_ = after_quote_ || before_ == dialect_.delimiter || before_ == '\n';
+      after_quote_ = false;
+      before_ = '"';
     }
     return std::nullopt;
   }
@@ -59,9 +63,9 @@ class CsvScanner final : public RecordScanner {
 
  private:
   const CsvDialect dialect_;
-  bool cell_start_ = true;
+  char before_ = '\n';  // the byte before the next one, where that is outside of quotes
   bool in_quotes_ = false;
-  bool after_quote_ = false;
+  bool after_quote_ = false;  // the byte before ended a quoted part
 };
 
 // Seconds since 1970 with a fraction, as 1692161622.036086.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ingest/record/byte_search.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {
@@ -34,7 +35,7 @@ void BlockReader::close_record(Block& block, const Buffer& buffer, std::size_t e
   const std::string_view text = scanner_.trim(whole);
   if (!text.empty()) {
     const auto begin = static_cast<std::size_t>(text.data() - buffer.bytes.get());
-    const auto lines_before = static_cast<std::uint64_t>(std::count(whole.data(), text.data(), '\n'));
+    const auto lines_before = count_byte(whole.substr(0, static_cast<std::size_t>(text.data() - whole.data())), '\n');
     RawRecord record{begin, text.size(), ++number_, line_ + lines_before};
     if (text.size() > sizes_.longest_record) {
       block.rejected.push_back({offset_ + begin, record.line,
@@ -44,7 +45,7 @@ void BlockReader::close_record(Block& block, const Buffer& buffer, std::size_t e
       block.records.push_back(record);
     }
   }
-  line_ += static_cast<std::uint64_t>(std::ranges::count(whole, '\n'));
+  line_ += count_byte(whole, '\n');
   record_begin_ = end;
 }
 
@@ -54,7 +55,7 @@ Result<void> BlockReader::discard_record(Block& block, Buffer& buffer) {
                             "record longer than " + std::to_string(sizes_.longest_record >> 20) + " MiB",
                             visible_head(begun)});
   ++number_;
-  line_ += static_cast<std::uint64_t>(std::ranges::count(begun, '\n'));
+  line_ += count_byte(begun, '\n');
   offset_ += buffer.size;
   // The bytes of finished records stay; only those of this one make room.
   Buffer window;
@@ -65,7 +66,7 @@ Result<void> BlockReader::discard_record(Block& block, Buffer& buffer) {
     const std::string_view bytes(window.bytes.get(), window.size);
     const auto end = scanner_.end_of_record(bytes);
     const std::size_t used = end.value_or(bytes.size());
-    line_ += static_cast<std::uint64_t>(std::ranges::count(bytes.substr(0, used), '\n'));
+    line_ += count_byte(bytes.substr(0, used), '\n');
     offset_ += used;
     if (end || at_end_) {
       // The rest is unseen by the scanner; it is looked at again as part of the next block.

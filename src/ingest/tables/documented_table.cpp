@@ -33,18 +33,23 @@ void DocumentedRows::extra(std::string_view name, const Field& field) {
   append_member(extra_, name, field);
 }
 
-void DocumentedRows::set(std::string_view name, const Field& field, std::string_view source) {
+std::optional<std::size_t> DocumentedRows::slot_of(std::string_view name) {
+  if (next_ == remembered_.size()) remembered_.emplace_back();
+  std::optional<std::size_t>& slot = remembered_[next_++];
+  if (slot && table_.columns[*slot].name == name) return slot;
   const auto found = table_.index.find(name);
-  if (found == table_.index.end()) {
-    if (!field.is_blank()) extra(source, field);
-    return;
-  }
+  slot = found == table_.index.end() ? std::nullopt : std::optional(found->second);
+  return slot;
+}
+
+void DocumentedRows::set(std::string_view name, const Field& field, std::string_view source) {
   if (field.is_blank()) return;
-  if (columns_.filled(found->second)) {
+  const std::optional<std::size_t> slot = slot_of(name);
+  if (!slot || columns_.filled(*slot)) {
     extra(source, field);
     return;
   }
-  if (!store(field, columns_.open(found->second), zone_, scratch_)) {
+  if (!store(field, columns_.open(*slot), zone_, scratch_)) {
     ++strays_[std::string(name)];
     extra(source, field);
   }
@@ -84,6 +89,7 @@ void DocumentedRows::end_row(std::uint64_t record_number) {
   }
   numbers_.push_back(record_number);
   columns_.end_row();
+  next_ = 0;
 }
 
 TableRows DocumentedRows::finish() {

@@ -2,6 +2,7 @@
 // in _Extra.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -53,8 +54,13 @@ class DocumentedRows {
   TableRows finish();
 
  private:
+  // The column's slot. Records of a stream mostly bring their columns in the same order, which spares the look-up.
+  std::optional<std::size_t> slot_of(std::string_view name);
+
   const DocumentedTable& table_;
   Ticks zone_;
+  std::vector<std::optional<std::size_t>> remembered_;  // slots of the row before, in the order of set()
+  std::size_t next_ = 0;
   SparseColumns columns_;
   std::string extra_;
   std::string scratch_;
