@@ -47,7 +47,7 @@ std::string TableEntry::next_source() {
 }
 
 TableEntry new_entry(std::int64_t id, std::string_view name) {
-  TableEntry entry{id, std::string(name), {}, 0};
+  TableEntry entry{id, std::string(name), {}, 0, {}, 0};
   if (const DocumentedTable* documented = find_documented(name); documented != nullptr)
     for (const ColumnInfo& column : documented->columns) entry.columns.push_back({column.name, column.type, {}, false});
   entry.columns.push_back({std::string(file_column), ScalarType::Long, {}, true});
@@ -90,8 +90,12 @@ Result<Catalogue> read_catalogue(engine::Connection& connection) {
 }
 
 Result<void> write_entry(engine::Connection& connection, const TableEntry& entry) {
-  HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_table WHERE id = {}", entry.id)));
-  HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_column WHERE table_id = {}", entry.id)));
+  std::vector<std::int64_t> ids = entry.former_ids;
+  ids.push_back(entry.id);
+  for (std::int64_t id : ids) {
+    HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_table WHERE id = {}", id)));
+    HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_column WHERE table_id = {}", id)));
+  }
   Batch table = make_batch({{"id", ScalarType::Long}, {"name", ScalarType::String}});
   table.columns[0].push_long(entry.id);
   table.columns[1].push_text(entry.name);

@@ -18,8 +18,10 @@ namespace huntbook::casefile {
 struct TableEntry {
   std::int64_t id = 0;
   std::string name;
-  std::vector<StoredColumn> columns;  // documented ones first, then own, then hidden ones
-  std::int64_t last_source = 0;       // number of the engine column made last
+  std::vector<StoredColumn> columns;      // documented ones first, then own, then hidden ones
+  std::int64_t last_source = 0;           // number of the engine column made last
+  std::vector<std::int64_t> former_ids;   // under which the case knew the table before it was made anew
+  std::uint64_t rows_in_transaction = 0;  // appended since the transaction began
 
   std::string relation() const;
   StoredColumn* find(std::string_view column);

@@ -11,6 +11,17 @@
 
 namespace huntbook::casefile {
 
+namespace {
+
+std::int64_t largest_id(const Catalogue& stored, const Catalogue& changed) {
+  std::int64_t id = 0;
+  for (const auto* entries : {&stored, &changed})
+    for (const auto& [name, entry] : *entries) id = std::max(id, entry.id);
+  return id;
+}
+
+}  // namespace
+
 struct FileIngest::State {
   CaseFile::State* case_state;
   std::unique_ptr<engine::Connection> connection;
@@ -36,20 +47,20 @@ Result<void> FileIngest::append(std::string_view table, const Schema& schema, st
   if (!own_relation(table).empty())
     return fail(ErrorKind::User, fmt::format("the table {} is the case's own; no evidence goes there", table),
                 "name another table");
+  const std::int64_t fresh_id = largest_id(state_->case_state->catalogue, state_->changed) + 1;
   auto entry = state_->changed.find(table);
   if (entry == state_->changed.end()) {
     const Catalogue& stored = state_->case_state->catalogue;
     if (auto known = stored.find(table); known != stored.end()) {
       entry = state_->changed.emplace(std::string(table), known->second).first;
+      entry->second.former_ids.clear();
+      entry->second.rows_in_transaction = 0;
     } else {
-      std::int64_t id = 0;
-      for (const auto* entries : {&stored, static_cast<const Catalogue*>(&state_->changed)})
-        for (const auto& [name, other] : *entries) id = std::max(id, other.id);
-      entry = state_->changed.emplace(std::string(table), new_entry(id + 1, table)).first;
+      entry = state_->changed.emplace(std::string(table), new_entry(fresh_id, table)).first;
       HUNTBOOK_CHECK(create_table(*state_->connection, entry->second));
     }
   }
-  return append_to_table(*state_->connection, entry->second, schema, std::move(batches), state_->notes);
+  return append_to_table(*state_->connection, entry->second, schema, std::move(batches), fresh_id + 1, state_->notes);
 }
 
 Result<void> FileIngest::reject(EvidenceError error) {

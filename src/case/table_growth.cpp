@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "case/documented_tables.hpp"
+#include "case/rebuild.hpp"
 #include "case/widening.hpp"
 #include "engine/duckdb/column_type.hpp"
 
@@ -77,11 +78,12 @@ Column merged_extra(const Schema& schema, const Batch& batch, const Column* extr
 class Growth {
  public:
   Growth(engine::Connection& connection, TableEntry& entry, Schema schema, std::vector<Batch> batches,
-         std::vector<std::string>& notes)
+         std::int64_t spare_id, std::vector<std::string>& notes)
       : connection_(connection),
         entry_(entry),
         schema_(std::move(schema)),
         batches_(std::move(batches)),
+        spare_id_(spare_id),
         notes_(notes) {}
 
   Result<void> run() {
@@ -98,6 +100,8 @@ class Growth {
       stored.push_back(index);
       sources.push_back(std::move(source));
     }
+    HUNTBOOK_CHECK(add_columns());
+    for (const Batch& batch : batches_) entry_.rows_in_transaction += batch.rows();
     return insert(stored, sources);
   }
 
@@ -158,13 +162,32 @@ class Growth {
       }
     }
     if (column.source.empty()) {
-      std::string source = entry_.next_source();
-      HUNTBOOK_CHECK(connection_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}{}", entry_.relation(), source,
-                                                     engine::duckdb::engine_type_of(column.type),
-                                                     column.type == ScalarType::String ? " DEFAULT ''" : "")));
-      column.source = std::move(source);
+      column.source = entry_.next_source();
+      added_.push_back(column.source);
     }
     return column.source;
+  }
+
+  bool may_alter() const { return entry_.rows_in_transaction <= most_rows_before_altering; }
+  bool is_added(const std::string& source) const { return std::ranges::find(added_, source) != added_.end(); }
+
+  Result<void> make_anew(const StoredColumn* widened) {
+    HUNTBOOK_CHECK(rebuild_table(connection_, entry_, spare_id_++, added_, widened));
+    added_.clear();
+    return {};
+  }
+
+  Result<void> add_columns() {
+    if (added_.empty()) return {};
+    if (!may_alter()) return make_anew(nullptr);
+    for (const StoredColumn& column : entry_.columns) {
+      if (!is_added(column.source)) continue;
+      HUNTBOOK_CHECK(connection_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}{}", entry_.relation(),
+                                                     column.source, engine::duckdb::engine_type_of(column.type),
+                                                     column.type == ScalarType::String ? " DEFAULT ''" : "")));
+    }
+    added_.clear();
+    return {};
   }
 
   bool is_documented(const StoredColumn& column) const {
@@ -175,7 +198,9 @@ class Growth {
   }
 
   Result<void> widen(StoredColumn& column, ScalarType incoming) {
-    if (!column.source.empty()) HUNTBOOK_CHECK(widen_stored(connection_, entry_, column));
+    if (!column.source.empty() && !is_added(column.source)) {
+      HUNTBOOK_CHECK(may_alter() ? widen_stored(connection_, entry_, column) : make_anew(&column));
+    }
     notes_.push_back(fmt::format("{}.{} was {} and became string, since this file has {}", entry_.name, column.name,
                                  name_of(column.type), name_of(incoming)));
     column.type = ScalarType::String;
@@ -205,15 +230,17 @@ class Growth {
   TableEntry& entry_;
   Schema schema_;
   std::vector<Batch> batches_;
+  std::int64_t spare_id_;
+  std::vector<std::string> added_;  // sources that the engine table lacks as yet
   std::vector<std::string>& notes_;
 };
 
 }  // namespace
 
 Result<void> append_to_table(engine::Connection& connection, TableEntry& entry, const Schema& schema,
-                             std::vector<Batch> batches, std::vector<std::string>& notes) {
+                             std::vector<Batch> batches, std::int64_t spare_id, std::vector<std::string>& notes) {
   std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
-  return Growth(connection, entry, schema, std::move(batches), notes).run();
+  return Growth(connection, entry, schema, std::move(batches), spare_id, notes).run();
 }
 
 Result<void> create_table(engine::Connection& connection, TableEntry& entry) {

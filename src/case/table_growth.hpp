@@ -17,9 +17,9 @@ namespace huntbook::casefile {
 inline constexpr std::size_t max_columns = 2000;
 
 // Adapts the table of `entry` to the batches and appends them, within the connection's transaction. `notes` takes a
-// line for each column that was widened.
+// line for each column that was widened. `spare_id` is an id that no table has, for a table that must be made anew.
 Result<void> append_to_table(engine::Connection& connection, TableEntry& entry, const Schema& schema,
-                             std::vector<Batch> batches, std::vector<std::string>& notes);
+                             std::vector<Batch> batches, std::int64_t spare_id, std::vector<std::string>& notes);
 
 // Makes the engine table of a new entry.
 Result<void> create_table(engine::Connection& connection, TableEntry& entry);

@@ -32,7 +32,8 @@ std::string text_of(const Column& column, std::size_t row) {
   return {};
 }
 
-// The same in SQL, for the values of an engine column.
+}  // namespace
+
 std::string text_expression(ScalarType type, std::string_view source) {
   switch (type) {
     case ScalarType::DateTime:
@@ -55,8 +56,6 @@ std::string text_expression(ScalarType type, std::string_view source) {
   }
   return {};
 }
-
-}  // namespace
 
 Column text_column(const Column& column) {
   Column text(ScalarType::String);

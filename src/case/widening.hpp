@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/column.hpp"
 #include "case/catalogue.hpp"
@@ -17,6 +18,9 @@ Column long_column(const Column& column);
 
 // Makes the functions known that rewriting calls; before the transaction begins.
 Result<void> prepare_widening(engine::Connection& connection);
+
+// The text that KQL shows for the values of an engine column, as SQL.
+std::string text_expression(ScalarType type, std::string_view source);
 
 // Rewrites a stored column as strings, within the connection's transaction.
 Result<void> widen_stored(engine::Connection& connection, const TableEntry& entry, const StoredColumn& column);
