@@ -1,9 +1,9 @@
 #include "render/chart/series.hpp"
 
 #include <algorithm>
-#include <span>
 #include <cmath>
 #include <map>
+#include <span>
 #include <unordered_map>
 
 #include <fmt/format.h>
