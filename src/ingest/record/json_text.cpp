@@ -1,34 +1,10 @@
 #include "ingest/record/json_text.hpp"
 
-#include <cstdint>
-
 #include "base/json_text.hpp"
+#include "base/utf8.hpp"
 #include "ingest/record/json_checker.hpp"
 
 namespace huntbook::ingest {
-
-namespace {
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | (code >> 6));
-    put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  } else {
-    put(0xF0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3F));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  }
-}
-
-}  // namespace
 
 bool append_unescaped(std::string& out, std::string_view inside) {
   std::size_t begin = 0;

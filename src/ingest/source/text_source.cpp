@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -57,24 +59,7 @@ class Utf16Source final : public ByteSource {
     }
   }
 
-  void append(char32_t code) {
-    const auto put = [this](char32_t byte) { out_.push_back(static_cast<char>(byte)); };
-    if (code < 0x80) {
-      put(code);
-    } else if (code < 0x800) {
-      put(0xC0 | (code >> 6));
-      put(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-      put(0xE0 | (code >> 12));
-      put(0x80 | ((code >> 6) & 0x3F));
-      put(0x80 | (code & 0x3F));
-    } else {
-      put(0xF0 | (code >> 18));
-      put(0x80 | ((code >> 12) & 0x3F));
-      put(0x80 | ((code >> 6) & 0x3F));
-      put(0x80 | (code & 0x3F));
-    }
-  }
+  void append(char32_t code) { append_utf8(out_, code); }
 
   ByteSource& from_;
   bool big_endian_;
