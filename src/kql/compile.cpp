@@ -57,7 +57,6 @@ Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptio
   compiled.result = print(std::move(lowered.result));
   compiled.ordered = lowered.ordered;
   if (bound.render) compiled.render = RenderSpec{std::move(bound.render->first), std::move(bound.render->second)};
-  compiled.tables = std::move(bound.tables);
   return compiled;
 }
 

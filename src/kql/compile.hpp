@@ -52,9 +52,8 @@ struct CompiledQuery {
   std::vector<PluginStep> steps;
   SqlStep result;
   std::optional<RenderSpec> render;
-  bool ordered = false;             // the query defines the order of the rows
-  std::vector<std::string> tables;  // stored tables that it reads
-  QueryTime applied_query_time;     // the window that was in force for at least one table
+  bool ordered = false;          // the query defines the order of the rows
+  QueryTime applied_query_time;  // the window that was in force for at least one table
 };
 
 struct Compilation {

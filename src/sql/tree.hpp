@@ -16,7 +16,7 @@
 namespace huntbook::sql {
 
 // The engine's types that lowerings use. Ticks (datetime, timespan) are BigInt, dynamic is JSON text in VarChar.
-enum class SqlType { Boolean, Integer, BigInt, HugeInt, Double, Decimal, VarChar, Uuid, VarCharList };
+enum class SqlType { Boolean, Integer, BigInt, HugeInt, Double, Decimal, VarChar, Uuid };
 
 struct Expr;
 using ExprPtr = std::shared_ptr<const Expr>;
@@ -114,9 +114,6 @@ struct InQuery {
 struct ScalarQuery {
   QueryPtr query;  // one column, at most one row
 };
-struct ListLiteral {
-  std::vector<ExprPtr> values;
-};
 struct Window {
   std::string function;
   std::vector<ExprPtr> arguments;
@@ -128,7 +125,7 @@ struct Window {
 
 struct Expr {
   std::variant<Null, BoolLiteral, IntLiteral, DoubleLiteral, DecimalLiteral, StringLiteral, ColumnRef, Unary, Binary,
-               Call, Case, Cast, InList, InQuery, ScalarQuery, ListLiteral, Window>
+               Call, Case, Cast, InList, InQuery, ScalarQuery, Window>
       node;
 };
 
@@ -158,12 +155,12 @@ struct ValuesRelation {
   std::vector<std::vector<ExprPtr>> rows;  // at least one row, all of one width
   std::vector<std::string> columns;
 };
-enum class JoinKind { Inner, Left, Right, Full, Semi, Anti, Cross, LateralInner, LateralLeft };
+enum class JoinKind { Inner, Left, Right, Full, Semi, Anti };
 struct JoinRelation {
   JoinKind kind;
   RelationPtr left;
   RelationPtr right;
-  ExprPtr on;  // null for Cross and the lateral kinds
+  ExprPtr on;
 };
 struct Relation {
   std::variant<TableRelation, QueryRelation, FunctionRelation, ValuesRelation, JoinRelation> node;
@@ -176,8 +173,6 @@ struct Select {
   RelationPtr from;               // may be null
   ExprPtr where;
   std::vector<ExprPtr> group_by;
-  bool group_by_all_rows = false;  // aggregates without keys
-  ExprPtr having;
   ExprPtr qualify;
   std::vector<OrderTerm> order_by;
   std::optional<std::int64_t> limit;

@@ -25,7 +25,6 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   }
   const auto& query = std::get<syntax::QueryStatement>(statement.node);
   if (query.pipeline == nullptr) return;
-  context.tables.clear();
   // The names that 'as' gives hold within the statement.
   ScopedEnvironment restore(context);
   const syntax::Expr* sole = sole_expression(*query.pipeline);
@@ -38,14 +37,14 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
     }
   }
   BoundPipeline bound = bind_query(context, *query.pipeline);
-  if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render), context.tables});
+  if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
 }
 
 }  // namespace
 
 BindOutput bind(const BindInput& input) {
   BindOutput output;
-  Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, {}, nullptr, 1, 1, 0};
+  Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr, 1, 1, 0};
   if (input.prelude != nullptr) {
     for (const syntax::Statement& statement : input.prelude->statements) {
       if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
@@ -54,7 +53,6 @@ BindOutput bind(const BindInput& input) {
   }
   for (const syntax::Statement& statement : input.tree->statements) bind_statement(context, statement, output);
   output.diagnostics = std::move(context.diagnostics);
-  output.next_column = context.next_column;
   return output;
 }
 

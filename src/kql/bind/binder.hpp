@@ -17,7 +17,6 @@ namespace huntbook::kql::bind {
 struct BoundQuery {
   plan::RelPtr relation;
   std::optional<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> render;  // kind, properties
-  std::vector<std::string> tables;
 };
 
 struct BindInput {
@@ -31,7 +30,6 @@ struct BindInput {
 struct BindOutput {
   std::vector<BoundQuery> queries;
   diag::Diagnostics diagnostics;
-  plan::ColumnId next_column = 1;  // first id that no column has
 };
 
 BindOutput bind(const BindInput& input);

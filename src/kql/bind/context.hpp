@@ -46,7 +46,6 @@ struct Context {
   const std::map<std::string, SessionParameter>& parameters;
   Ticks now = 0;
   diag::Diagnostics diagnostics;
-  std::vector<std::string> tables;  // stored tables that were referred to
   EnvironmentPtr environment;
   plan::ColumnId next_column = 1;
   std::uint32_t next_shared = 1;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/table.hpp"
 
@@ -12,11 +13,6 @@ namespace huntbook::kql::bind {
 namespace {
 
 using plan::RelPtr;
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
 
 RelPtr bind_where(Context& context, RelPtr input, const syntax::WhereOp& op) {
   std::vector<plan::Assignment> windows;
@@ -90,9 +86,8 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   if (function == nullptr)
     return context.error("KS211", call->function.span,
                          fmt::format("There is no function '{}' to invoke.", call->function.text));
-  LetFunction copy = *function;
   CallResult result =
-      call_let_function(context, Scope{}, copy, call->function.text, call->arguments, span, std::move(input));
+      call_let_function(context, Scope{}, *function, call->function.text, call->arguments, span, std::move(input));
   if (result.scalar) return context.error("KS107", span, fmt::format("'{}' gives no table.", call->function.text));
   return result.relation;
 }

@@ -6,6 +6,7 @@
 
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/wildcard.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -13,18 +14,6 @@ namespace {
 
 using plan::Column;
 using plan::RelPtr;
-
-// '*' in a column pattern stands for any run of characters.
-bool matches_wildcard(std::string_view pattern, std::string_view text) {
-  std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == text;
-  if (text.substr(0, star) != pattern.substr(0, star)) return false;
-  std::string_view rest = pattern.substr(star + 1);
-  for (std::size_t skip = star; skip <= text.size(); ++skip) {
-    if (matches_wildcard(rest, text.substr(skip))) return true;
-  }
-  return false;
-}
 
 const std::string* pattern_of(const syntax::Expr& expr) {
   static const std::string all = "*";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/json_text.hpp"
+#include "base/overloaded.hpp"
 #include "kql/bind/call.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/functions/resolve.hpp"
@@ -12,11 +13,6 @@
 namespace huntbook::kql::bind {
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
 
 Argument describe(const plan::Scalar& scalar) {
   return Argument{scalar.type, scalar.nullable, constant_of(scalar)};

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/overloaded.hpp"
 #include "kql/bind/operators.hpp"
 
 namespace huntbook::kql::bind {
@@ -11,11 +12,6 @@ namespace huntbook::kql::bind {
 namespace {
 
 using plan::RelPtr;
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
 
 RelPtr bind_range(Context& context, const syntax::RangeSource& range) {
   plan::ScalarPtr from = bind_scalar(context, Scope{}, *range.from);
@@ -86,8 +82,7 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
   const std::string& name = call.function.text;
   if (const LetValue* value = context.find_let(name)) {
     if (const auto* function = std::get_if<LetFunction>(value)) {
-      LetFunction copy = *function;
-      CallResult result = call_let_function(context, Scope{}, copy, name, call.arguments, span);
+      CallResult result = call_let_function(context, Scope{}, *function, name, call.arguments, span);
       if (result.scalar)
         return context.error("KS107", span, fmt::format("'{}' gives a scalar value, but a table is expected.", name));
       return result.relation;
@@ -125,7 +120,6 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
         fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
         nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
   }
-  context.tables.emplace_back(table->name);
   plan::Rel relation;
   plan::Scan scan{table->name, table->relation, {}, table->query_time};
   for (const TableColumn& source : table->columns) {
@@ -145,8 +139,7 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
       if (const auto* shared = std::get_if<SharedRelation>(value)) return reference_to(context, *shared);
       if (const auto* function = std::get_if<LetFunction>(value);
           function != nullptr && function->lambda->parameters.empty()) {
-        LetFunction copy = *function;
-        CallResult result = call_let_function(context, Scope{}, copy, name->name, {}, expr.span);
+        CallResult result = call_let_function(context, Scope{}, *function, name->name, {}, expr.span);
         if (result.relation) return result.relation;
         if (!result.scalar) return nullptr;
       }

@@ -6,6 +6,7 @@
 
 #include "kql/bind/operators.hpp"
 #include "kql/bind/source.hpp"
+#include "kql/plan/walk.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -82,19 +83,9 @@ std::vector<std::pair<std::string, std::string>> render_properties(const std::ve
 // Nodes of an expression, counted up to `limit`.
 std::size_t count_parts(const plan::Scalar& scalar, std::size_t limit) {
   std::size_t count = 1;
-  auto add = [&](const plan::ScalarPtr& operand) {
+  plan::each_operand(scalar, [&](const plan::ScalarPtr& operand) {
     if (count < limit) count += count_parts(*operand, limit - count);
-  };
-  std::visit(
-      [&](const auto& node) {
-        if constexpr (requires { node.arguments; }) {
-          for (const plan::ScalarPtr& argument : node.arguments) add(argument);
-        } else if constexpr (requires { node.operand; }) {
-          add(node.operand);
-          if constexpr (requires { node.key; }) add(node.key);
-        }
-      },
-      scalar.node);
+  });
   return count;
 }
 

@@ -6,6 +6,7 @@
 
 #include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/bind/wildcard.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -13,17 +14,6 @@ namespace {
 
 using plan::Column;
 using plan::RelPtr;
-
-bool matches(std::string_view pattern, std::string_view text) {
-  std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == text;
-  if (text.substr(0, star) != pattern.substr(0, star)) return false;
-  std::string_view rest = pattern.substr(star + 1);
-  for (std::size_t skip = star; skip <= text.size(); ++skip) {
-    if (matches(rest, text.substr(skip))) return true;
-  }
-  return false;
-}
 
 // (T | as Name) is Name to withsource.
 std::string name_given_by_as(const syntax::Expr& expr) {
@@ -44,7 +34,7 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
   if (name != nullptr && name->name.find('*') != std::string::npos) {
     for (const std::string& table : context.catalogue.table_names()) {
       const Table* stored = context.catalogue.find_table(table);
-      if (matches(name->name, table) && stored != nullptr && !stored->relation.empty())
+      if (matches_wildcard(name->name, table) && stored != nullptr && !stored->relation.empty())
         inputs.push_back({bind_stored_table(context, table, expr.span), table});
     }
     return true;

@@ -4,6 +4,7 @@
 
 #include "kql/lower/lowering.hpp"
 #include "kql/lower/used_columns.hpp"
+#include "kql/plan/walk.hpp"
 
 namespace huntbook::kql::lower {
 
@@ -37,17 +38,7 @@ namespace {
 
 void find_uses(const plan::Scalar& scalar, std::vector<plan::ColumnId>& uses) {
   if (const auto* use = std::get_if<plan::ColumnUse>(&scalar.node)) uses.push_back(use->column);
-  if (const auto* call = std::get_if<plan::FunctionCall>(&scalar.node)) {
-    for (const plan::ScalarPtr& argument : call->arguments) find_uses(*argument, uses);
-  }
-  if (const auto* node = std::get_if<plan::Convert>(&scalar.node)) find_uses(*node->operand, uses);
-  if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) find_uses(*node->operand, uses);
-  if (const auto* node = std::get_if<plan::ParseGroups>(&scalar.node)) find_uses(*node->operand, uses);
-  if (const auto* node = std::get_if<plan::InRelation>(&scalar.node)) find_uses(*node->operand, uses);
-  if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) {
-    find_uses(*node->operand, uses);
-    find_uses(*node->key, uses);
-  }
+  plan::each_operand(scalar, [&](const plan::ScalarPtr& operand) { find_uses(*operand, uses); });
 }
 
 }  // namespace
@@ -60,6 +51,25 @@ void Lowering::keep_plain(Shape& shape, const std::vector<plan::Column>& columns
     auto found = shape.values.find(id);
     if (found != shape.values.end() && !is_plain(found->second)) return nest(shape, columns);
   }
+}
+
+Result<void> Lowering::compute(Shape& shape, const std::vector<plan::Column>& columns,
+                               const std::vector<plan::Assignment>& computed) {
+  std::vector<plan::Assignment> used;
+  std::vector<plan::ScalarPtr> read;
+  for (const plan::Assignment& assignment : computed) {
+    if (!used_.contains(assignment.column)) continue;
+    used.push_back(assignment);
+    read.push_back(assignment.value);
+  }
+  keep_plain(shape, columns, read);
+  std::vector<sql::ExprPtr> values;
+  for (const plan::Assignment& assignment : used) {
+    HUNTBOOK_TRY(sql::ExprPtr value, scalar(*assignment.value, shape));
+    values.push_back(std::move(value));
+  }
+  for (std::size_t i = 0; i < used.size(); ++i) shape.values[used[i].column] = std::move(values[i]);
+  return {};
 }
 
 Result<Shape> Lowering::relation(const plan::RelPtr& relation) {

@@ -55,6 +55,9 @@ class Lowering {
   void nest(Shape& shape, const std::vector<plan::Column>& columns);
   // Nests where an expression reads a computed column, so that nothing is computed twice.
   void keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read);
+  // Sets the used ones of the computed columns; none of them sees another.
+  Result<void> compute(Shape& shape, const std::vector<plan::Column>& columns,
+                       const std::vector<plan::Assignment>& computed);
   std::vector<plan::ColumnId> used_ids(const std::vector<plan::Column>& columns) const;
   std::string next_alias() { return std::string("s").append(std::to_string(next_alias_++)); }
 

@@ -127,18 +127,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Filter& node) {
 Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Project& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (shape.distinct || shape.qualify) nest(shape, node.input->columns);
-  std::vector<plan::ScalarPtr> read;
-  for (const plan::Assignment& assignment : node.computed) {
-    if (used_.contains(assignment.column)) read.push_back(assignment.value);
-  }
-  keep_plain(shape, node.input->columns, read);
-  std::vector<std::pair<plan::ColumnId, sql::ExprPtr>> computed;
-  for (const plan::Assignment& assignment : node.computed) {
-    if (!used_.contains(assignment.column)) continue;
-    HUNTBOOK_TRY(sql::ExprPtr value, scalar(*assignment.value, shape));
-    computed.emplace_back(assignment.column, std::move(value));
-  }
-  for (auto& [column, value] : computed) shape.values[column] = std::move(value);
+  HUNTBOOK_CHECK(compute(shape, node.input->columns, node.computed));
   return shape;
 }
 
@@ -373,16 +362,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Windowed& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
-  std::vector<plan::ScalarPtr> read;
-  for (const plan::Assignment& assignment : node.computed) read.push_back(assignment.value);
-  keep_plain(shape, node.input->columns, read);
-  std::vector<std::pair<plan::ColumnId, sql::ExprPtr>> computed;
-  for (const plan::Assignment& assignment : node.computed) {
-    if (!used_.contains(assignment.column)) continue;
-    HUNTBOOK_TRY(sql::ExprPtr value, scalar(*assignment.value, shape));
-    computed.emplace_back(assignment.column, std::move(value));
-  }
-  for (auto& [column, value] : computed) shape.values[column] = std::move(value);
+  HUNTBOOK_CHECK(compute(shape, node.input->columns, node.computed));
   // A window sees the rows of its own SELECT: a later WHERE must stand outside.
   nest(shape, rel.columns);
   return shape;

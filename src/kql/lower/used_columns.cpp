@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "kql/plan/walk.hpp"
+
 namespace huntbook::kql::lower {
 
 namespace {
@@ -26,28 +28,13 @@ class Marker {
     for (const plan::Column& column : relation.columns) used_.insert(column.id);
   }
   void scalar(const plan::ScalarPtr& scalar) {
-    if (scalar) std::visit([&](const auto& node) { mark(node); }, scalar->node);
-  }
-  void mark(const plan::Literal&) {}
-  void mark(const plan::ColumnUse& node) { used_.insert(node.column); }
-  void mark(const plan::FunctionCall& node) {
-    for (const plan::ScalarPtr& argument : node.arguments) scalar(argument);
-  }
-  void mark(const plan::Convert& node) { scalar(node.operand); }
-  void mark(const plan::DynamicPath& node) { scalar(node.operand); }
-  void mark(const plan::DynamicElement& node) {
-    scalar(node.operand);
-    scalar(node.key);
-  }
-  void mark(const plan::ParseGroups& node) { scalar(node.operand); }
-  void mark(const plan::InRelation& node) {
-    scalar(node.operand);
-    used_.insert(node.relation->columns.front().id);
-    visit(node.relation);
-  }
-  void mark(const plan::ToScalar& node) {
-    used_.insert(node.relation->columns.front().id);
-    visit(node.relation);
+    if (!scalar) return;
+    if (const auto* use = std::get_if<plan::ColumnUse>(&scalar->node)) used_.insert(use->column);
+    if (const plan::RelPtr* relation = plan::relation_of(*scalar)) {
+      used_.insert((*relation)->columns.front().id);
+      visit(*relation);
+    }
+    plan::each_operand(*scalar, [&](const plan::ScalarPtr& operand) { this->scalar(operand); });
   }
 
   void assignments(const std::vector<plan::Assignment>& list) {

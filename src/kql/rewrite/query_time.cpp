@@ -4,11 +4,15 @@
 #include <set>
 #include <string_view>
 
+#include "kql/plan/walk.hpp"
+
 namespace huntbook::kql::rewrite {
 
 namespace {
 
 using plan::ColumnId;
+using plan::each_operand;
+using plan::relation_of;
 using plan::RelPtr;
 using Compared = std::set<ColumnId>;
 
@@ -83,29 +87,6 @@ void each_input(Rel& relation, Visit visit) {
         }
       },
       relation.node);
-}
-
-// The scalars that a scalar is made of.
-template <class Scalar, class Visit>
-void each_operand(Scalar& scalar, Visit visit) {
-  std::visit(
-      [&](auto& node) {
-        if constexpr (requires { node.arguments; }) {
-          for (auto& argument : node.arguments) visit(argument);
-        } else if constexpr (requires { node.operand; }) {
-          visit(node.operand);
-          if constexpr (requires { node.key; }) visit(node.key);
-        }
-      },
-      scalar.node);
-}
-
-// The relation that a scalar itself reads: toscalar(...), in (...).
-template <class Scalar>
-auto* relation_of(Scalar& scalar) {
-  auto* in = std::get_if<plan::InRelation>(&scalar.node);
-  auto* single = std::get_if<plan::ToScalar>(&scalar.node);
-  return in != nullptr ? &in->relation : single != nullptr ? &single->relation : nullptr;
 }
 
 void add_subqueries(const plan::Scalar& scalar, Inputs& found) {

@@ -4,14 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "base/overloaded.hpp"
+
 namespace huntbook::sql {
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
 
 std::string_view type_name(SqlType type) {
   switch (type) {
@@ -31,8 +28,6 @@ std::string_view type_name(SqlType type) {
       return "VARCHAR";
     case SqlType::Uuid:
       return "UUID";
-    case SqlType::VarCharList:
-      return "VARCHAR[]";
   }
   return "VARCHAR";
 }
@@ -288,11 +283,6 @@ class Printer {
     query(*node.query);
     text(")");
   }
-  void print(const ListLiteral& node) {
-    text("[");
-    separated(node.values, [&](const ExprPtr& value) { expression(*value); });
-    text("]");
-  }
   void print(const Window& node) {
     function_name(node.function);
     text("(");
@@ -339,10 +329,6 @@ class Printer {
     if (!body.group_by.empty()) {
       text(" GROUP BY ");
       separated(body.group_by, [&](const ExprPtr& key) { expression(*key); });
-    }
-    if (body.having) {
-      text(" HAVING ");
-      expression(*body.having);
     }
     if (body.qualify) {
       text(" QUALIFY ");
@@ -420,23 +406,10 @@ class Printer {
       case JoinKind::Anti:
         text(" ANTI JOIN ");
         break;
-      case JoinKind::Cross:
-        text(" CROSS JOIN ");
-        break;
-      case JoinKind::LateralInner:
-        text(" JOIN LATERAL ");
-        break;
-      case JoinKind::LateralLeft:
-        text(" LEFT JOIN LATERAL ");
-        break;
     }
     relation(*node.right);
-    if (node.on) {
-      text(" ON ");
-      expression(*node.on);
-    } else if (node.kind == JoinKind::LateralInner || node.kind == JoinKind::LateralLeft) {
-      text(" ON TRUE");
-    }
+    text(" ON ");
+    expression(*node.on);
   }
 
   PrintedQuery out_;
