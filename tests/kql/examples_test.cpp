@@ -8,15 +8,12 @@ namespace huntbook::kql_cases {
 namespace {
 
 TEST(Examples, OfEveryFunctionRun) {
-  auto engine = engine::open_duckdb({}, {});
-  ASSERT_TRUE(engine) << engine.error().message;
-  auto connection = (*engine)->connect();
-  ASSERT_TRUE(connection) << connection.error().message;
+  auto empty_case = open_empty_case();
+  ASSERT_TRUE(empty_case) << empty_case.error().message;
   Ticks now = parse_datetime("2024-05-06T07:08:09Z").value();
-  int ordinal = 0;
   for (const kql::FunctionRecord& record : kql::builtin_functions().records()) {
     SCOPED_TRACE(std::string(record.name) + ": " + std::string(record.example));
-    Outcome outcome = run_query(**connection, record.example, now, "hb_example" + std::to_string(ordinal++) + "_");
+    Outcome outcome = run_query(*empty_case, record.example, now);
     EXPECT_EQ(outcome.error, "");
     EXPECT_FALSE(outcome.error.empty() && outcome.rows.empty()) << "no rows";
   }

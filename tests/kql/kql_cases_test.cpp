@@ -50,15 +50,14 @@ std::string let_of(const Field& input) {
   return "let " + name + " = datatable(" + header + ")[" + values + "];\n";
 }
 
-Outcome run_case(engine::Connection& connection, const Case& test, int ordinal) {
+Outcome run_case(EmptyCase& empty_case, const Case& test) {
   std::string text;
   for (const Field& field : test.fields) {
     if (field.key.starts_with("input ")) text += let_of(field);
   }
   text += *test.find("kql");
   const std::string* now = test.find("now");
-  return run_query(connection, text, parse_datetime(now != nullptr ? *now : "2024-05-06T07:08:09Z").value(),
-                   "hb_case" + std::to_string(ordinal) + "_");
+  return run_query(empty_case, text, parse_datetime(now != nullptr ? *now : "2024-05-06T07:08:09Z").value());
 }
 
 // The same number may be spelled 1 or 1.0.
@@ -86,21 +85,18 @@ std::string joined(const std::vector<std::string>& rows) {
 class KqlCases : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(KqlCases, GiveWhatTheySay) {
-  auto engine = engine::open_duckdb({}, {});
-  ASSERT_TRUE(engine) << engine.error().message;
-  auto connection = (*engine)->connect();
-  ASSERT_TRUE(connection) << connection.error().message;
+  auto empty_case = open_empty_case();
+  ASSERT_TRUE(empty_case) << empty_case.error().message;
   std::vector<Case> cases = read_cases(GetParam());
   EXPECT_FALSE(cases.empty());
   bool refill = std::getenv("HUNTBOOK_REFILL") != nullptr;
-  int ordinal = 0;
   for (Case& test : cases) {
     SCOPED_TRACE(GetParam().filename().string() + ":" + std::to_string(test.line) + " " + test.title);
     if (test.find("kql") == nullptr) {
       ADD_FAILURE() << "a case without kql";
       continue;
     }
-    Outcome outcome = run_case(**connection, test, ordinal++);
+    Outcome outcome = run_case(*empty_case, test);
     if (refill) {
       std::erase_if(test.fields, [](const Field& field) { return field.key == "rows" || field.key == "error"; });
       for (Field& field : test.fields) {

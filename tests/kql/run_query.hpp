@@ -1,11 +1,13 @@
-// Runs one KQL text through the whole compiler, the engine and the plugins.
+// Runs one KQL text as the program does, on a case in memory without evidence.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
+#include "case/case_file.hpp"
 #include "engine/engine.hpp"
 
 namespace huntbook::kql_cases {
@@ -17,7 +19,14 @@ struct Outcome {
   std::string error;  // code and message, or "run " and the engine's words; empty where all went well
 };
 
-// The outcome of the text's last query. There are no stored tables; `prefix` must be unique on the connection.
-Outcome run_query(engine::Connection& connection, std::string_view text, Ticks now, const std::string& prefix);
+// Opened once for many texts.
+struct EmptyCase {
+  std::unique_ptr<casefile::CaseFile> file;
+  std::unique_ptr<engine::Connection> connection;
+};
+Result<EmptyCase> open_empty_case();
+
+// The outcome of the text's last query.
+Outcome run_query(EmptyCase& empty_case, std::string_view text, Ticks now);
 
 }  // namespace huntbook::kql_cases
