@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "render/utf8_reader.hpp"
+#include "base/utf8.hpp"
 
 namespace huntbook::render {
 
@@ -63,7 +63,8 @@ bool contains(const std::array<PointRange, N>& ranges, char32_t point) {
   return it != ranges.begin() && point <= std::prev(it)->last;
 }
 
-void append_visible(CodePoint point, std::string& out) {
+// `first` is the byte at the code point's place, which is what is shown where no code point starts.
+void append_visible(CodePoint point, char first, std::string& out) {
   if (point.valid) {
     switch (point.value) {
       case '\n':
@@ -79,7 +80,7 @@ void append_visible(CodePoint point, std::string& out) {
         break;
     }
   }
-  const auto number = static_cast<std::uint32_t>(point.value);
+  const std::uint32_t number = point.valid ? point.value : static_cast<unsigned char>(first);
   if (!point.valid || number < 0x80) {
     fmt::format_to(std::back_inserter(out), "\\x{:02x}", number);
   } else {
@@ -105,22 +106,22 @@ unsigned display_width(char32_t point) {
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     columns += point.valid ? display_width(point.value) : 1;
-    at += point.length;
+    at += point.size;
   }
   return columns;
 }
 
 void append_terminal(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     if (!point.valid || is_control(point.value)) {
-      append_visible(point, out);
+      append_visible(point, text[at], out);
     } else {
-      out.append(text, at, point.length);
+      out.append(text, at, point.size);
     }
-    at += point.length;
+    at += point.size;
   }
 }
 
@@ -133,9 +134,9 @@ std::string escape_terminal(std::string_view text) {
 
 void append_html(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     if (!point.valid) {
-      append_visible(point, out);
+      append_visible(point, text[at], out);
     } else {
       switch (point.value) {
         case '&':
@@ -162,13 +163,13 @@ void append_html(std::string_view text, std::string& out) {
           break;
         default:
           if (is_control(point.value)) {
-            append_visible(point, out);
+            append_visible(point, text[at], out);
           } else {
-            out.append(text, at, point.length);
+            out.append(text, at, point.size);
           }
       }
     }
-    at += point.length;
+    at += point.size;
   }
 }
 
@@ -182,7 +183,7 @@ std::string escape_html(std::string_view text) {
 void append_json_string(std::string_view text, std::string& out) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     if (!point.valid) {
       out += "\xEF\xBF\xBD";
     } else if (point.value == '"' || point.value == '\\') {
@@ -197,9 +198,9 @@ void append_json_string(std::string_view text, std::string& out) {
     } else if (point.value < 0x20) {
       fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(point.value));
     } else {
-      out.append(text, at, point.length);
+      out.append(text, at, point.size);
     }
-    at += point.length;
+    at += point.size;
   }
   out += '"';
 }
@@ -208,9 +209,9 @@ std::string clip(std::string_view text, std::size_t columns) {
   std::size_t used = 0;
   std::size_t fits = 0;  // bytes that leave a column for the ellipsis
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     used += point.valid ? display_width(point.value) : 1;
-    at += point.length;
+    at += point.size;
     if (used > columns) return std::string(text.substr(0, fits)) + (columns == 0 ? "" : "…");
     if (used < columns) fits = at;
   }

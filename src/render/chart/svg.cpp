@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "render/escape.hpp"
-#include "render/utf8_reader.hpp"
 
 namespace huntbook::render {
 
@@ -42,9 +42,9 @@ std::string svg_number(double value) {
 double text_width(std::string_view text, double size) {
   double pixels = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = read_code_point(text, at);
+    const CodePoint point = decode_utf8(text.substr(at));
     pixels += width_of(point, size);
-    at += point.length;
+    at += point.size;
   }
   return pixels;
 }
@@ -55,10 +55,10 @@ std::string fit_text(std::string_view text, double size, double pixels) {
   double used = size;  // the ellipsis
   std::size_t at = 0;
   while (at < visible.size()) {
-    const CodePoint point = read_code_point(visible, at);
+    const CodePoint point = decode_utf8(std::string_view(visible).substr(at));
     used += width_of(point, size);
     if (used > pixels) break;
-    at += point.length;
+    at += point.size;
   }
   visible.resize(at);
   while (visible.ends_with(' ')) visible.pop_back();
