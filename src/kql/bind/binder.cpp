@@ -44,7 +44,7 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
 
 BindOutput bind(const BindInput& input) {
   BindOutput output;
-  Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr, 1, 1, 0};
+  Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr};
   if (input.prelude != nullptr) {
     for (const syntax::Statement& statement : input.prelude->statements) {
       if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);

@@ -23,6 +23,9 @@ std::optional<std::string> constant_string(Context& context, const syntax::Expr&
 ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
   if (call.arguments.size() != 1) return context.error("KS119", span, "toscalar() takes one argument: a query.");
   const syntax::Expr& argument = *call.arguments.front();
+  if (const auto* name = std::get_if<syntax::NameRef>(&argument.node);
+      name != nullptr && context.partition_key && context.partition_key->first == name->name)
+    return context.partition_key->second;
   if (!is_tabular(context, scope, argument)) return bind_scalar(context, scope, argument);
   plan::RelPtr relation = bind_table_expression(context, argument);
   if (!relation) return nullptr;

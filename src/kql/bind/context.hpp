@@ -4,8 +4,10 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -49,6 +51,8 @@ struct Context {
   EnvironmentPtr environment;
   plan::ColumnId next_column = 1;
   std::uint32_t next_shared = 1;
+  // Within 'partition by Column { query }': what toscalar(Column) stands for there.
+  std::optional<std::pair<std::string, plan::ScalarPtr>> partition_key = std::nullopt;
   int depth = 0;  // of calls to let functions
   int calls = 0;  // of let functions, all in all: a function that calls two that call two ... is bound 2^n times
 

@@ -17,6 +17,8 @@ plan::RelPtr bind_join(Context& context, plan::RelPtr input, const syntax::JoinO
 // `first` may be null: union as the first operator.
 plan::RelPtr bind_union(Context& context, plan::RelPtr first, const syntax::UnionOp& op, diag::Span span);
 plan::RelPtr bind_mv_expand(Context& context, plan::RelPtr input, const syntax::MvExpandOp& op, diag::Span span);
+plan::RelPtr bind_mv_apply(Context& context, plan::RelPtr input, const syntax::MvApplyOp& op, diag::Span span);
+plan::RelPtr bind_partition(Context& context, plan::RelPtr input, const syntax::PartitionOp& op, diag::Span span);
 plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::ParseOp& op, diag::Span span);
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
 

@@ -1,6 +1,7 @@
 #include "kql/bind/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -139,12 +140,23 @@ plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
 }
 
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
-  BoundPipeline bound;
-  if (!pipeline.source && !implied_source)
-    context.error("KS107", pipeline.span, "This query has no table to start from.",
-                  "begin with a table's name: SecurityEvent | ...");
-  bound.relation = pipeline.source ? bind_source(context, *pipeline.source, pipeline.span) : std::move(implied_source);
-  for (const syntax::Operator& op : pipeline.operators) {
+  if (!pipeline.source) {
+    if (!implied_source)
+      context.error("KS107", pipeline.span, "This query has no table to start from.",
+                    "begin with a table's name: SecurityEvent | ...");
+    return bind_operators(context, std::move(implied_source), pipeline.operators);
+  }
+  // A query with rows of its own does not see the group around it.
+  auto partition_key = std::exchange(context.partition_key, std::nullopt);
+  BoundPipeline bound =
+      bind_operators(context, bind_source(context, *pipeline.source, pipeline.span), pipeline.operators);
+  context.partition_key = std::move(partition_key);
+  return bound;
+}
+
+BoundPipeline bind_operators(Context& context, plan::RelPtr source, const std::vector<syntax::Operator>& operators) {
+  BoundPipeline bound{std::move(source), std::nullopt};
+  for (const syntax::Operator& op : operators) {
     if (!bound.relation) return bound;
     if (const auto* render = std::get_if<syntax::RenderOp>(&op.node)) {
       bound.render.emplace(render->kind.text, render_properties(render->properties));

@@ -77,6 +77,8 @@ struct LoweringContext {
   Ticks now = 0;  // the query's one value of now()
   // Order of the rows that reach an aggregate, where the query defines one (make_list after sort).
   std::vector<sql::OrderTerm> row_order;
+  // What window functions do not look beyond.
+  std::vector<sql::ExprPtr> row_partition;
   // The result only decides whether a row stays (where, and/or below it): null may stand for false, which lets the
   // engine skip row groups.
   bool predicate = false;

@@ -11,7 +11,8 @@ using Arguments = std::span<const sql::ExprPtr>;
 
 sql::ExprPtr window(LoweringContext& context, std::string function, std::vector<sql::ExprPtr> arguments,
                     bool rows_to_current = false) {
-  return sql::make(sql::Window{std::move(function), std::move(arguments), {}, context.row_order, rows_to_current});
+  return sql::make(sql::Window{std::move(function), std::move(arguments), context.row_partition, context.row_order,
+                               rows_to_current});
 }
 
 // Restarting needs a partition made of a running count, which a single window cannot give.

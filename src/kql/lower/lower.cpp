@@ -72,6 +72,15 @@ Result<void> Lowering::compute(Shape& shape, const std::vector<plan::Column>& co
   return {};
 }
 
+Result<std::vector<sql::ExprPtr>> Lowering::scalars(const std::vector<plan::ScalarPtr>& list, const Shape& shape) {
+  std::vector<sql::ExprPtr> lowered;
+  for (const plan::ScalarPtr& item : list) {
+    HUNTBOOK_TRY(sql::ExprPtr value, scalar(*item, shape));
+    lowered.push_back(std::move(value));
+  }
+  return lowered;
+}
+
 Result<Shape> Lowering::relation(const plan::RelPtr& relation) {
   return std::visit([&](const auto& node) { return lower_node(*relation, node); }, relation->node);
 }

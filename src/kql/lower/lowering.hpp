@@ -58,6 +58,7 @@ class Lowering {
   // Sets the used ones of the computed columns; none of them sees another.
   Result<void> compute(Shape& shape, const std::vector<plan::Column>& columns,
                        const std::vector<plan::Assignment>& computed);
+  Result<std::vector<sql::ExprPtr>> scalars(const std::vector<plan::ScalarPtr>& list, const Shape& shape);
   std::vector<plan::ColumnId> used_ids(const std::vector<plan::Column>& columns) const;
   std::string next_alias() { return std::string("s").append(std::to_string(next_alias_++)); }
 
@@ -72,6 +73,7 @@ class Lowering {
   std::map<std::uint32_t, SharedQuery> shared_;
   std::vector<sql::CommonTable> common_tables_;
   std::vector<LoweredPlugin> plugins_;
+  std::vector<sql::ExprPtr> row_partition_;  // of the window functions that are being lowered
   int next_alias_ = 0;
 };
 

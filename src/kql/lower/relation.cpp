@@ -188,6 +188,15 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Sort& node) {
 
 Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Limit& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
+  if (!node.partition.empty()) {
+    if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
+    keep_plain(shape, node.input->columns, node.partition);
+    HUNTBOOK_TRY(std::vector<sql::ExprPtr> partition, scalars(node.partition, shape));
+    shape.qualify = sql::binary(sql::BinaryOperator::LessOrEqual,
+                                sql::make(sql::Window{"row_number", {}, std::move(partition), shape.order, false}),
+                                sql::literal(node.count));
+    return shape;
+  }
   if (shape.grouped) nest(shape, node.input->columns);
   shape.limit = std::min(shape.limit.value_or(node.count), node.count);
   return shape;
@@ -222,7 +231,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
       left_keys.push_back(std::move(value));
     }
   }
-  sql::ExprPtr on;
+  sql::ExprPtr on = node.keys.empty() ? sql::literal(true) : nullptr;
   for (std::size_t i = 0; i < left_keys.size(); ++i)
     on = sql::logical_and(std::move(on), sql::equal(left_keys[i], right_keys[i]));
   bool swap = node.kind == JoinKind::RightSemi || node.kind == JoinKind::RightAnti;
@@ -362,7 +371,15 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Windowed& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
-  HUNTBOOK_CHECK(compute(shape, node.input->columns, node.computed));
+  std::vector<plan::ScalarPtr> read = node.partition;
+  for (const plan::Assignment& assignment : node.computed) read.push_back(assignment.value);
+  keep_plain(shape, node.input->columns, read);
+  HUNTBOOK_TRY(std::vector<sql::ExprPtr> partition, scalars(node.partition, shape));
+  // A subquery within the functions' arguments has windows of its own.
+  std::swap(row_partition_, partition);
+  Result<void> computed = compute(shape, node.input->columns, node.computed);
+  std::swap(row_partition_, partition);
+  HUNTBOOK_CHECK(std::move(computed));
   // A window sees the rows of its own SELECT: a later WHERE must stand outside.
   nest(shape, rel.columns);
   return shape;

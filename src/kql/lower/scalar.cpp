@@ -93,6 +93,7 @@ Result<sql::ExprPtr> Lowering::call(const plan::Scalar& scalar, const plan::Func
   context.now = now_;
   context.predicate = predicate;
   context.row_order = shape.order;
+  context.row_partition = row_partition_;
   return node.function->lower(context, BoundCall{described, scalar.type}, arguments);
 }
 

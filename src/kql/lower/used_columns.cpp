@@ -79,7 +79,10 @@ class Marker {
     for (const plan::SortKey& key : node.keys) scalar(key.value);
     visit(node.input);
   }
-  void enter(const plan::Rel&, const plan::Limit& node) { visit(node.input); }
+  void enter(const plan::Rel&, const plan::Limit& node) {
+    for (const plan::ScalarPtr& key : node.partition) scalar(key);
+    visit(node.input);
+  }
   void enter(const plan::Rel&, const plan::Join& node) {
     for (const plan::JoinKey& key : node.keys) {
       scalar(key.left);
@@ -113,6 +116,7 @@ class Marker {
   }
   void enter(const plan::Rel&, const plan::Windowed& node) {
     assignments(node.computed);
+    for (const plan::ScalarPtr& key : node.partition) scalar(key);
     visit(node.input);
   }
 

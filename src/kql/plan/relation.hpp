@@ -66,9 +66,11 @@ struct Sort {
   RelPtr input;
   std::vector<SortKey> keys;
 };
+// The first rows in the order of the input; of each group with the same values of `partition`, where there are some.
 struct Limit {
   RelPtr input;
   std::int64_t count;
+  std::vector<ScalarPtr> partition = {};
 };
 enum class JoinKind { InnerUnique, Inner, LeftOuter, RightOuter, FullOuter, LeftSemi, RightSemi, LeftAnti, RightAnti };
 struct JoinKey {
@@ -77,7 +79,7 @@ struct JoinKey {
 struct Join {
   JoinKind kind;
   RelPtr left, right;
-  std::vector<JoinKey> keys;
+  std::vector<JoinKey> keys;  // none: each row with each
 };
 // Rows of all inputs; per input and output column the input's scalar, or nothing where it lacks the column.
 struct Union {
@@ -116,6 +118,7 @@ struct Shared {
 struct Windowed {
   RelPtr input;
   std::vector<Assignment> computed;
+  std::vector<ScalarPtr> partition = {};  // the functions see the rows of one group only
 };
 
 struct Rel {

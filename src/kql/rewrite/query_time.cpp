@@ -11,7 +11,9 @@ namespace huntbook::kql::rewrite {
 namespace {
 
 using plan::ColumnId;
+using plan::each_input;
 using plan::each_operand;
+using plan::each_scalar;
 using plan::relation_of;
 using plan::RelPtr;
 using Compared = std::set<ColumnId>;
@@ -34,60 +36,6 @@ void find_compared(const plan::Scalar& scalar, Compared& compared) {
 }
 
 using Inputs = std::vector<std::pair<RelPtr, Compared>>;
-
-// Every scalar of a node, wherever it keeps them. `visit` takes plan::ScalarPtr, or a reference to it to change it.
-template <class Rel, class Visit>
-void each_scalar(Rel& relation, Visit visit) {
-  auto all = [&](auto& assignments) {
-    for (auto& assignment : assignments) visit(assignment.value);
-  };
-  if (auto* filter = std::get_if<plan::Filter>(&relation.node)) {
-    visit(filter->predicate);
-  } else if (auto* project = std::get_if<plan::Project>(&relation.node)) {
-    all(project->computed);
-  } else if (auto* windowed = std::get_if<plan::Windowed>(&relation.node)) {
-    all(windowed->computed);
-  } else if (auto* aggregate = std::get_if<plan::Aggregate>(&relation.node)) {
-    all(aggregate->keys);
-    all(aggregate->aggregates);
-  } else if (auto* sort = std::get_if<plan::Sort>(&relation.node)) {
-    all(sort->keys);
-  } else if (auto* expand = std::get_if<plan::MvExpand>(&relation.node)) {
-    all(expand->terms);
-  } else if (auto* range = std::get_if<plan::Range>(&relation.node)) {
-    visit(range->from);
-    visit(range->to);
-    visit(range->step);
-  } else if (auto* join = std::get_if<plan::Join>(&relation.node)) {
-    for (auto& key : join->keys) {
-      visit(key.left);
-      visit(key.right);
-    }
-  } else if (auto* all_of = std::get_if<plan::Union>(&relation.node)) {
-    for (auto& input : all_of->inputs) {
-      for (auto& value : input.values) {
-        if (value) visit(value);
-      }
-    }
-  }
-}
-
-// Every relation that a node reads directly; not those within its scalars, nor a shared definition.
-template <class Rel, class Visit>
-void each_input(Rel& relation, Visit visit) {
-  std::visit(
-      [&](auto& node) {
-        if constexpr (requires { node.inputs; }) {
-          for (auto& input : node.inputs) visit(input.relation);
-        } else if constexpr (requires { node.left; }) {
-          visit(node.left);
-          visit(node.right);
-        } else if constexpr (requires { node.input; }) {
-          if (node.input) visit(node.input);
-        }
-      },
-      relation.node);
-}
 
 void add_subqueries(const plan::Scalar& scalar, Inputs& found) {
   if (const RelPtr* relation = relation_of(scalar)) found.emplace_back(*relation, Compared{});

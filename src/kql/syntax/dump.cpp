@@ -265,6 +265,13 @@ class Dumper {
     put(op.body);
     close();
   }
+  void put(const PartitionOp& op) {
+    open("partition");
+    put_all(op.properties);
+    put(op.by);
+    put(op.body);
+    close();
+  }
   void put(const ParsePart& part) {
     if (const ParseText* text = std::get_if<ParseText>(&part)) return quoted(text->text);
     if (const ParseColumn* column = std::get_if<ParseColumn>(&part)) return put(Typed{column->name, column->type});

@@ -26,8 +26,6 @@ constexpr auto skipped_operators = std::to_array<std::string_view>({"assert-sche
                                                                     "make-graph",
                                                                     "make-series",
                                                                     "parse-kv",
-                                                                    "partition",
-                                                                    "partition-by",
                                                                     "reduce",
                                                                     "sample-distinct",
                                                                     "scan",
@@ -35,19 +33,41 @@ constexpr auto skipped_operators = std::to_array<std::string_view>({"assert-sche
                                                                     "top-hitters",
                                                                     "top-nested"});
 
-constexpr auto known_operators =
-    std::to_array<std::string_view>({"where",          "filter",          "extend",
-                                     "project",        "project-away",    "project-keep",
-                                     "project-rename", "project-reorder", "project-by-names",
-                                     "summarize",      "count",           "distinct",
-                                     "sort",           "order",           "top",
-                                     "take",           "limit",           "join",
-                                     "lookup",         "union",           "mv-expand",
-                                     "mvexpand",       "mv-apply",        "mvapply",
-                                     "parse",          "parse-where",     "as",
-                                     "evaluate",       "render",          "getschema",
-                                     "serialize",      "invoke",          "sample",
-                                     "consume"});
+constexpr auto known_operators = std::to_array<std::string_view>({"where",
+                                                                  "filter",
+                                                                  "extend",
+                                                                  "project",
+                                                                  "project-away",
+                                                                  "project-keep",
+                                                                  "project-rename",
+                                                                  "project-reorder",
+                                                                  "project-by-names",
+                                                                  "summarize",
+                                                                  "count",
+                                                                  "distinct",
+                                                                  "sort",
+                                                                  "order",
+                                                                  "top",
+                                                                  "take",
+                                                                  "limit",
+                                                                  "join",
+                                                                  "lookup",
+                                                                  "union",
+                                                                  "mv-expand",
+                                                                  "mvexpand",
+                                                                  "mv-apply",
+                                                                  "mvapply",
+                                                                  "partition",
+                                                                  "parse",
+                                                                  "parse-where",
+                                                                  "as",
+                                                                  "evaluate",
+                                                                  "render",
+                                                                  "getschema",
+                                                                  "serialize",
+                                                                  "invoke",
+                                                                  "sample",
+                                                                  "consume"});
 
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -125,6 +145,7 @@ Operator Parser::parse_operator() {
   if (name == "union") return finished(union_op());
   if (name == "mv-expand" || name == "mvexpand") return finished(mv_expand_op());
   if (name == "mv-apply" || name == "mvapply") return finished(mv_apply_op());
+  if (name == "partition") return finished(partition_op());
   if (name == "parse" || name == "parse-where") return finished(parse_op(name == "parse-where"));
   if (name == "as") {
     std::vector<Property> hints = properties({});

@@ -209,6 +209,22 @@ MvApplyOp Parser::mv_apply_op() {
   return op;
 }
 
+PartitionOp Parser::partition_op() {
+  PartitionOp op;
+  op.properties = properties({});
+  if (expect("by")) op.by = expect_name("the name of a column");
+  if (!muted_ && at("{")) {
+    advance();
+    const Nesting nesting(*this);
+    op.body = pipeline();
+    expect("}");
+  } else if (!muted_) {
+    op.body = operators_only();
+  }
+  if (!op.body) op.body = std::make_unique<Pipeline>();
+  return op;
+}
+
 ParseOp Parser::parse_op(bool where) {
   ParseOp op;
   op.where = where;

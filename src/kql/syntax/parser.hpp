@@ -107,7 +107,7 @@ class Parser {
   bool at_source_keyword() const;
   PipelinePtr pipeline();
   PipelinePtr pipeline_from(ExprPtr first);
-  PipelinePtr operators_only();  // in parentheses: the body of mv-apply
+  PipelinePtr operators_only();  // in parentheses: the body of mv-apply, partition
   void operators(Pipeline& pipeline);
   void source(Pipeline& pipeline);
   PrintSource print_source();
@@ -137,6 +137,7 @@ class Parser {
   std::vector<MvExpandTerm> mv_expand_terms();
   MvExpandOp mv_expand_op();
   MvApplyOp mv_apply_op();
+  PartitionOp partition_op();
   ParseOp parse_op(bool where);
   std::vector<ParsePart> parse_pattern();
   EvaluateOp evaluate_op();

@@ -189,6 +189,11 @@ struct MvApplyOp {
   ExprPtr limit;     // may be null
   PipelinePtr body;  // source is null: the expanded subtable
 };
+struct PartitionOp {
+  std::vector<Property> properties;
+  Name by;
+  PipelinePtr body;  // in (): without source, over the rows of one group; in {}: a query of its own
+};
 // parse [kind=..] [flags=..] expr with * "text" name:type ...
 struct ParseStar {};
 struct ParseText {
@@ -240,8 +245,8 @@ struct UnknownOp {
 
 struct Operator {
   std::variant<WhereOp, ExtendOp, ProjectOp, SummarizeOp, CountOp, DistinctOp, SortOp, TopOp, TakeOp, JoinOp, UnionOp,
-               MvExpandOp, MvApplyOp, ParseOp, AsOp, EvaluateOp, RenderOp, GetSchemaOp, SerializeOp, InvokeOp, SampleOp,
-               ConsumeOp, UnknownOp>
+               MvExpandOp, MvApplyOp, PartitionOp, ParseOp, AsOp, EvaluateOp, RenderOp, GetSchemaOp, SerializeOp,
+               InvokeOp, SampleOp, ConsumeOp, UnknownOp>
       node;
   Span span;
   Span keyword;
