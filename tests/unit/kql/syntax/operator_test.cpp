@@ -79,9 +79,16 @@ TEST(Operator, EvaluateInvokeRenderAs) {
   EXPECT_EQ(operators("render barchart kind=stacked title='x'"), "(render barchart (= kind stacked) (= title \"x\"))");
 }
 
+TEST(Operator, Partition) {
+  EXPECT_EQ(operators("partition hint.strategy=native by a (top 1 by b | take 2) | count"),
+            "(partition (= hint.strategy native) a (pipe _ (top 1 (by b)) (take 2))) (count)");
+  EXPECT_EQ(operators("partition by a { T | where b == toscalar(a) }"),
+            "(partition a (pipe T (where (== b (call toscalar a)))))");
+}
+
 TEST(Operator, OthersOfKustoAreSkipped) {
   EXPECT_EQ(operators("make-series count() on t from a to b step c | take 1"), "(unknown make-series) (take 1)");
-  EXPECT_EQ(operators("partition by a (top 1 by b | take 2) | count"), "(unknown partition) (count)");
+  EXPECT_EQ(operators("reduce by a with threshold=0.2 | count"), "(unknown reduce) (count)");
   EXPECT_EQ(parsed("search in (T, U) \"x\" | take 1"), "(pipe _ (unknown search) (take 1))");
 }
 
