@@ -99,8 +99,10 @@ std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
                        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
 }
 
-ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const FunctionRecord& record,
-                                   const syntax::Call& call, diag::Span span) {
+}  // namespace
+
+ScalarPtr bind_record_call(Context& context, const Scope& scope, const FunctionRecord& record, const syntax::Call& call,
+                           diag::Span span) {
   std::vector<ScalarPtr> arguments;
   bool failed = false;
   for (const syntax::ExprPtr& argument : call.arguments) {
@@ -110,8 +112,6 @@ ScalarPtr bind_arguments_and_apply(Context& context, const Scope& scope, const F
   }
   return failed ? nullptr : apply(context, record, std::move(arguments), span);
 }
-
-}  // namespace
 
 ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
   const std::string& name = call.function.text;
@@ -133,7 +133,7 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
     if (scope.aggregates != nullptr) {
       Scope inside = scope;
       inside.aggregates = nullptr;
-      return collect(context, *scope.aggregates, bind_arguments_and_apply(context, inside, *record, call, span));
+      return collect(context, *scope.aggregates, bind_record_call(context, inside, *record, call, span));
     }
     if (context.functions.find(FunctionKind::Scalar, name) == nullptr)
       return context.error("KS111", span, fmt::format("The aggregate '{}' can be used in 'summarize' only.", name));
@@ -145,10 +145,15 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
           fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.",
                       name));
     // row_cumsum(x, name != prev(name)): the inner one is collected first, and computed below the outer one.
-    return collect(context, *scope.windows, bind_arguments_and_apply(context, scope, *record, call, span));
+    return collect(context, *scope.windows, bind_record_call(context, scope, *record, call, span));
   }
-  if (const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, name))
-    return bind_arguments_and_apply(context, scope, *record, call, span);
+  if (const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, name)) {
+    if (!record->members.empty())
+      return context.error("KS107", span,
+                           fmt::format("'{}' gives several values, but a single one is expected here.", name),
+                           fmt::format("name them first: extend (a, b) = {}(...)", name));
+    return bind_record_call(context, scope, *record, call, span);
+  }
   return unknown_function(context, call);
 }
 

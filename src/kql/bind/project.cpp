@@ -6,6 +6,7 @@
 
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/tuple.hpp"
 #include "kql/bind/wildcard.hpp"
 
 namespace huntbook::kql::bind {
@@ -91,7 +92,7 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
     if (const auto* named = std::get_if<syntax::Named>(&expr->node))
       for (const syntax::Name& name : named->names) namer.reserve(name.text);
   }
-  std::vector<plan::Assignment> windows, computed;
+  std::vector<plan::Assignment> windows, bags, computed;
   std::vector<Column> output;
   std::set<std::string> declared;
   Scope scope{.columns = &input->columns, .windows = &windows};
@@ -102,8 +103,24 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
       if (found) output.insert(output.end(), found->begin(), found->end());
       continue;
     }
+    if (tuple_call(context, *expr) != nullptr) {
+      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr);
+      failed = failed || !tuple;
+      if (!tuple) continue;
+      bags.push_back(std::move(tuple->bag));
+      // print keeps the named values where it names some (Kusto's binder).
+      bool named_only = number_by_position && tuple->values.front().given;
+      for (TupleValue& member : tuple->values) {
+        if (named_only && !member.given) continue;
+        std::string name = member.given ? namer.given(std::move(member.name)) : namer.automatic(std::move(member.name));
+        Column column = context.make_column(std::move(name), member.value->type, member.value->nullable);
+        computed.push_back({column.id, std::move(member.value)});
+        output.push_back(std::move(column));
+      }
+      continue;
+    }
     plan::ScalarPtr value = bind_scalar(context, scope, *expr);
-    if (!value) {
+    if (!value || !has_names_for_one_value(context, *expr)) {
       failed = true;
       continue;
     }
@@ -134,6 +151,7 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
   }
   // A wildcard may bring in a name once more.
   if (failed || !names_differ(context, output, columns.front()->span)) return nullptr;
+  if (!bags.empty()) input = with_bags(context, std::move(input), std::exchange(windows, {}), std::move(bags));
   return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
 }
 
@@ -211,22 +229,13 @@ RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op,
 // Assigning to a column that is there replaces it where it stands, also under a name that the expression implies:
 // extend bin(x, 5) replaces x. The new columns of one extend do not see each other.
 RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns) {
-  std::vector<plan::Assignment> windows, computed;
+  std::vector<plan::Assignment> windows, bags, computed;
   Scope scope{.columns = &input->columns, .windows = &windows};
   ColumnNamer namer("Column", 1);
   for (const Column& column : input->columns) namer.reserve(column.name);
   std::vector<Column> output = input->columns;
   bool failed = false;
-  for (const syntax::ExprPtr& expr : columns) {
-    plan::ScalarPtr value = bind_scalar(context, scope, *expr);
-    if (!value) {
-      failed = true;
-      continue;
-    }
-    const auto* named = std::get_if<syntax::Named>(&expr->node);
-    std::string name =
-        named != nullptr && !named->names.empty() ? named->names.front().text : implied_name(context.functions, *expr);
-    name = name.empty() ? namer.automatic({}) : namer.given(std::move(name));
+  auto add = [&](std::string name, plan::ScalarPtr value) {
     Column column = context.make_column(std::move(name), value->type, value->nullable);
     computed.push_back({column.id, std::move(value)});
     auto old = std::ranges::find(output, column.name, &Column::name);
@@ -235,8 +244,34 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
     } else {
       output.push_back(std::move(column));
     }
+  };
+  for (const syntax::ExprPtr& expr : columns) {
+    if (tuple_call(context, *expr) != nullptr) {
+      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr);
+      failed = failed || !tuple;
+      if (!tuple) continue;
+      bags.push_back(std::move(tuple->bag));
+      // Where some values are named the others are left out (Kusto docs, series_fit_2lines(), syntax of extend).
+      bool named_only = tuple->values.front().given;
+      for (TupleValue& member : tuple->values) {
+        if (named_only && !member.given) continue;
+        add(member.given ? namer.given(std::move(member.name)) : namer.automatic(std::move(member.name)),
+            std::move(member.value));
+      }
+      continue;
+    }
+    plan::ScalarPtr value = bind_scalar(context, scope, *expr);
+    if (!value || !has_names_for_one_value(context, *expr)) {
+      failed = true;
+      continue;
+    }
+    const auto* named = std::get_if<syntax::Named>(&expr->node);
+    std::string name =
+        named != nullptr && !named->names.empty() ? named->names.front().text : implied_name(context.functions, *expr);
+    add(name.empty() ? namer.automatic({}) : namer.given(std::move(name)), std::move(value));
   }
   if (failed) return nullptr;
+  if (!bags.empty()) input = with_bags(context, std::move(input), std::exchange(windows, {}), std::move(bags));
   return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
 }
 

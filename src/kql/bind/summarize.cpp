@@ -5,6 +5,7 @@
 
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/tuple.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -50,16 +51,9 @@ class Summarize {
       if (function == "take_any") return bind_take_any(*record, *call, names, value.span);
       if (function == "percentiles" || function == "percentile") return bind_percentiles(*call, names, value.span);
     }
+    if (tuple_call(context_, expr) != nullptr) return bind_tuple_of_aggregates(expr, value.span);
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
-    if (!bound) return false;
-    bool single_rows = any_column(*bound, [&](plan::ColumnId id) {
-      return std::ranges::find(aggregates_, id, &plan::Assignment::column) == aggregates_.end();
-    });
-    if (single_rows) {
-      context_.error("KS236", value.span, "This reads a column of single rows: an aggregate must stand around it.",
-                     "take_any(Column), or 'by Column' to group by it");
-      return false;
-    }
+    if (!bound || !is_of_aggregates(*bound, value.span)) return false;
     add(names, 0, implied_name(context_.functions, value), std::move(bound));
     return true;
   }
@@ -74,6 +68,7 @@ class Summarize {
       aggregated.push_back(Column{aggregate.column, "", aggregate.value->type, aggregate.value->nullable, false});
     RelPtr relation =
         make_relation(aggregated, plan::Aggregate{std::move(input_), std::move(keys_), std::move(aggregates_)});
+    if (!bags_.empty()) relation = with_bags(context_, std::move(relation), {}, std::move(bags_));
     std::vector<plan::Assignment> computed;
     std::vector<Column> columns;
     for (Output& output : outputs_) {
@@ -107,6 +102,29 @@ class Summarize {
   void add(const std::vector<std::string>& names, std::size_t position, std::string implied, plan::ScalarPtr value) {
     std::string name = position < names.size() ? namer_.given(names[position]) : namer_.automatic(std::move(implied));
     outputs_.push_back({std::move(name), std::move(value)});
+  }
+
+  // KS236 for a value that reads single rows.
+  bool is_of_aggregates(const plan::Scalar& value, diag::Span span) {
+    bool single_rows = any_column(value, [&](plan::ColumnId id) {
+      return std::ranges::find(aggregates_, id, &plan::Assignment::column) == aggregates_.end();
+    });
+    if (single_rows)
+      context_.error("KS236", span, "This reads a column of single rows: an aggregate must stand around it.",
+                     "take_any(Column), or 'by Column' to group by it");
+    return !single_rows;
+  }
+
+  // series_stats(make_list(x)): several values of what the aggregates gave.
+  bool bind_tuple_of_aggregates(const syntax::Expr& expr, diag::Span span) {
+    std::optional<BoundTuple> tuple = bind_tuple(context_, scope(), expr);
+    if (!tuple || !is_of_aggregates(*tuple->bag.value, span)) return false;
+    bags_.push_back(std::move(tuple->bag));
+    for (TupleValue& member : tuple->values) {
+      std::string name = member.given ? namer_.given(std::move(member.name)) : namer_.automatic(std::move(member.name));
+      outputs_.push_back({std::move(name), std::move(member.value)});
+    }
+    return true;
   }
 
   plan::ScalarPtr aggregate(const FunctionRecord& record, std::vector<plan::ScalarPtr> arguments, diag::Span span) {
@@ -220,6 +238,7 @@ class Summarize {
   std::vector<Column> columns_;  // keys
   std::vector<plan::Assignment> keys_;
   std::vector<plan::Assignment> aggregates_;
+  std::vector<plan::Assignment> bags_;  // of functions that give several values
   std::vector<Output> outputs_;
 };
 

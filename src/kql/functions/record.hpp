@@ -90,6 +90,12 @@ struct BoundCall {
   ScalarType result;
 };
 
+// One of several values that a function gives at once.
+struct TupleMember {
+  std::string_view name;  // the property of the result's bag, and the end of the column's name
+  ScalarType type;
+};
+
 // Turns a call into SQL. Scalar strings must come out non-null, other types null where KQL says null; no lowering may
 // raise at run time on data. For aggregates the result is an aggregate call or an expression around one.
 using Lower = Result<sql::ExprPtr> (*)(LoweringContext& context, const BoundCall& call,
@@ -106,6 +112,8 @@ struct FunctionRecord {
   std::string_view example;             // a whole query
   Lower lower = nullptr;
   bool deterministic = true;
+  // Not empty: the function gives several values, as a bag with these properties; the binder makes columns of them.
+  std::vector<TupleMember> members = {};
   // False where the result is never null though arguments are (isnull, string functions, count).
   bool nullable = true;
 };

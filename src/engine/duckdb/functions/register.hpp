@@ -28,5 +28,7 @@ void add_encoding_functions(ScalarFunctions& table);
 void add_url_functions(ScalarFunctions& table);
 void add_network_functions(ScalarFunctions& table);
 void add_xml_functions(ScalarFunctions& table);
+void add_series_element_functions(ScalarFunctions& table);
+void add_series_analysis_functions(ScalarFunctions& table);
 
 }  // namespace huntbook::engine::duckdb

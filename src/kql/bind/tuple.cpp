@@ -1,0 +1,69 @@
+#include "kql/bind/tuple.hpp"
+
+#include <fmt/format.h>
+
+#include "kql/bind/call.hpp"
+#include "kql/bind/column_name.hpp"
+#include "kql/bind/operators.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+const syntax::Expr& without_names(const syntax::Expr& expr) {
+  const auto* named = std::get_if<syntax::Named>(&expr.node);
+  return named != nullptr ? *named->expr : expr;
+}
+
+}  // namespace
+
+const syntax::Call* tuple_call(Context& context, const syntax::Expr& expr) {
+  const auto* call = std::get_if<syntax::Call>(&without_names(expr).node);
+  if (call == nullptr || context.find_let(call->function.text) != nullptr) return nullptr;
+  const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, call->function.text);
+  return record != nullptr && !record->members.empty() ? call : nullptr;
+}
+
+std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr) {
+  const syntax::Call& call = *tuple_call(context, expr);
+  const FunctionRecord& record = *context.functions.find(FunctionKind::Scalar, call.function.text);
+  plan::ScalarPtr bag = bind_record_call(context, scope, record, call, without_names(expr).span);
+  if (!bag) return std::nullopt;
+  const auto* named = std::get_if<syntax::Named>(&expr.node);
+  std::size_t names = named != nullptr ? named->names.size() : 0;
+  if (names > record.members.size()) {
+    context.error("KS150", named->names[record.members.size()].span,
+                  fmt::format("'{}' gives {} values, so this name has none.", record.name, record.members.size()));
+    return std::nullopt;
+  }
+  plan::Column column = context.make_column("", ScalarType::Dynamic);
+  BoundTuple result{{column.id, std::move(bag)}, {}};
+  std::string first = call.arguments.empty() ? "" : implied_name(context.functions, *call.arguments.front());
+  for (std::size_t i = 0; i < record.members.size(); ++i) {
+    const TupleMember& member = record.members[i];
+    plan::ScalarPtr path = std::make_shared<const plan::Scalar>(
+        plan::Scalar{ScalarType::Dynamic, true, plan::DynamicPath{use_of(column), {std::string(member.name)}}});
+    bool given = i < names;
+    std::string name = given ? named->names[i].text : fmt::format("{}_{}_{}", record.name, first, member.name);
+    result.values.push_back({std::move(name), given, convert_to(std::move(path), member.type)});
+  }
+  return result;
+}
+
+bool has_names_for_one_value(Context& context, const syntax::Expr& expr) {
+  const auto* named = std::get_if<syntax::Named>(&expr.node);
+  if (named == nullptr || named->names.size() < 2) return true;
+  context.error("KS149", expr.span, "This expression gives one value, so it can have one name only.");
+  return false;
+}
+
+plan::RelPtr with_bags(Context& context, plan::RelPtr input, std::vector<plan::Assignment> windows,
+                       std::vector<plan::Assignment> bags) {
+  std::vector<plan::Column> columns = input->columns;
+  for (const auto* list : {&windows, &bags})
+    for (const plan::Assignment& assignment : *list)
+      columns.push_back(plan::Column{assignment.column, "", assignment.value->type, assignment.value->nullable, true});
+  return make_project(context, std::move(input), std::move(windows), std::move(bags), std::move(columns));
+}
+
+}  // namespace huntbook::kql::bind
