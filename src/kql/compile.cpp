@@ -37,14 +37,14 @@ std::string lets_of(const syntax::SyntaxTree& tree) {
   return lets;
 }
 
-Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptions& options, std::size_t ordinal) {
+Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptions& options,
+                                      const std::string& temporary_prefix) {
   CompiledQuery compiled;
   bool applied = false;
   plan::RelPtr relation = rewrite::apply_query_time(bound.relation, {options.query_time.from, options.query_time.to},
                                                     builtin_functions(), applied);
   if (applied) compiled.applied_query_time = options.query_time;
-  HUNTBOOK_TRY(lower::Lowered lowered,
-               lower::lower(relation, options.now, options.temporary_prefix + std::to_string(ordinal)));
+  HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, temporary_prefix));
   for (lower::LoweredPlugin& plugin : lowered.plugins) {
     PluginStep step;
     if (plugin.input) step.input = print(std::move(*plugin.input));
@@ -77,21 +77,36 @@ Compilation run_phases(std::string_view text, const CompileOptions& options) {
   // What the parser could not read would only raise errors that follow from the first ones.
   if (result.has_errors()) return result;
 
-  bind::BindOutput bound = bind::bind({&prelude, &tree, options.catalogue, &options.parameters, options.now});
+  bind::BindOutput bound =
+      bind::bind({&prelude, &tree, options.catalogue, &options.parameters, options.now, options.facts});
   result.diagnostics.insert(result.diagnostics.end(), bound.diagnostics.begin(), bound.diagnostics.end());
   if (result.has_errors()) return result;
 
+  // A lowering refuses what only it can see, such as a regular expression that the engine lacks.
+  auto refuse = [&](Error error) {
+    bool internal = error.kind == ErrorKind::Internal;
+    result.diagnostics.push_back({diag::Severity::Error,
+                                  internal ? "HB000" : "HB006",
+                                  {0, text.size()},
+                                  std::move(error.message),
+                                  std::move(error.hint)});
+    result.queries.clear();
+  };
+  if (bound.probe) {
+    std::string prefix = fmt::format("{}probe{}", options.temporary_prefix, options.facts.size());
+    Result<CompiledQuery> probe = lower_and_print({std::move(bound.probe), {}}, options, prefix);
+    if (!probe) {
+      refuse(std::move(probe).error());
+    } else {
+      result.probe = std::move(*probe);
+    }
+    return result;
+  }
   for (bind::BoundQuery& query : bound.queries) {
-    Result<CompiledQuery> compiled = lower_and_print(std::move(query), options, result.queries.size());
+    std::string prefix = options.temporary_prefix + std::to_string(result.queries.size());
+    Result<CompiledQuery> compiled = lower_and_print(std::move(query), options, prefix);
     if (!compiled) {
-      // A lowering refuses what only it can see, such as a regular expression that the engine lacks.
-      bool internal = compiled.error().kind == ErrorKind::Internal;
-      result.diagnostics.push_back({diag::Severity::Error,
-                                    internal ? "HB000" : "HB006",
-                                    {0, text.size()},
-                                    std::move(compiled.error().message),
-                                    std::move(compiled.error().hint)});
-      result.queries.clear();
+      refuse(std::move(compiled).error());
       return result;
     }
     result.queries.push_back(std::move(*compiled));

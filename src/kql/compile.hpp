@@ -24,6 +24,8 @@ struct CompileOptions {
   std::string prelude;  // let statements of earlier notebook cells; diagnostics never point into it
   // Prefix of the temporary relations that plugin steps give out, unique per running query.
   std::string temporary_prefix = "hb_step";
+  // Answers to the probes of earlier compilations of the same text.
+  std::vector<Facts> facts;
 };
 
 // One SQL query with all that the engine needs to run it.
@@ -58,6 +60,9 @@ struct CompiledQuery {
 
 struct Compilation {
   std::vector<CompiledQuery> queries;  // empty where an error stands in diagnostics
+  // Set: the columns of some plugin depend on the data. Run it, put its rows behind `facts`, and compile again; queries
+  // is empty till then. See docs/decisions/0080-columns-from-the-data.md.
+  std::optional<CompiledQuery> probe;
   diag::Diagnostics diagnostics;
   std::string lets;  // the text of this compilation's own let statements, for later cells
   bool has_errors() const;

@@ -60,14 +60,20 @@ Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& s
   return connection.register_relation(step.output, step.columns, std::move(result));
 }
 
-Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery& query, ResultSink& sink) {
-  TemporaryRelations temporary(connection);
+// The plugins' steps of a query, then its rows.
+Result<std::unique_ptr<engine::ResultStream>> start_query(engine::Connection& connection,
+                                                          const kql::CompiledQuery& query,
+                                                          TemporaryRelations& temporary) {
   for (const kql::PluginStep& step : query.steps) {
     HUNTBOOK_CHECK(run_plugin(connection, step));
     temporary.add(step.output);
   }
-  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
-               connection.query(query.result.sql, query.result.columns, query.result.functions));
+  return connection.query(query.result.sql, query.result.columns, query.result.functions);
+}
+
+Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery& query, ResultSink& sink) {
+  TemporaryRelations temporary(connection);
+  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, query, temporary));
   HUNTBOOK_CHECK(sink.begin({query.result.columns, query.render, query.ordered, query.applied_query_time}));
   while (true) {
     HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
@@ -75,6 +81,18 @@ Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery&
     HUNTBOOK_CHECK(sink.batch(*batch));
   }
   return sink.end();
+}
+
+// A probe limits its own rows, so that they fit into memory.
+Result<kql::Facts> run_probe(engine::Connection& connection, const kql::CompiledQuery& probe) {
+  TemporaryRelations temporary(connection);
+  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, probe, temporary));
+  kql::Facts facts;
+  while (true) {
+    HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
+    if (!batch) return facts;
+    facts.push_back(std::move(*batch));
+  }
 }
 
 }  // namespace
@@ -96,6 +114,15 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   compile_options.temporary_prefix = next_temporary_prefix();
   kql::Compilation compilation = kql::compile(text, compile_options);
   RunOutcome outcome;
+  while (compilation.probe) {
+    Result<kql::Facts> facts = run_probe(connection, *compilation.probe);
+    if (!facts) {
+      outcome.error = std::move(facts).error();
+      return outcome;
+    }
+    compile_options.facts.push_back(std::move(*facts));
+    compilation = kql::compile(text, compile_options);
+  }
   outcome.diagnostics = std::move(compilation.diagnostics);
   outcome.lets = std::move(compilation.lets);
   if (!outcome.ok()) return outcome;

@@ -45,6 +45,7 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
 BindOutput bind(const BindInput& input) {
   BindOutput output;
   Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr};
+  context.facts = input.facts;
   if (input.prelude != nullptr) {
     for (const syntax::Statement& statement : input.prelude->statements) {
       if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
@@ -53,6 +54,8 @@ BindOutput bind(const BindInput& input) {
   }
   for (const syntax::Statement& statement : input.tree->statements) bind_statement(context, statement, output);
   output.diagnostics = std::move(context.diagnostics);
+  output.probe = std::move(context.probe);
+  if (output.probe) output.queries.clear();
   return output;
 }
 

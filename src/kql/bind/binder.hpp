@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,11 +26,14 @@ struct BindInput {
   const Catalogue* catalogue = nullptr;
   const std::map<std::string, SessionParameter>* parameters = nullptr;
   Ticks now = 0;
+  std::span<const Facts> facts = {};  // answers to the probes that earlier binds of the same text asked for
 };
 
 struct BindOutput {
   std::vector<BoundQuery> queries;
   diag::Diagnostics diagnostics;
+  // Not null: the rest of the text hangs on these rows, and `queries` is empty. Bind again with them behind `facts`.
+  plan::RelPtr probe;
 };
 
 BindOutput bind(const BindInput& input);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/column.hpp"
 #include "base/scalar_type.hpp"
 #include "base/time.hpp"
 #include "kql/functions/record.hpp"
@@ -44,6 +45,10 @@ struct QueryTime {
   std::optional<Ticks> from;
   std::optional<Ticks> to;
 };
+
+// What the data said of a plugin's columns: the rows of a probe that the binder asked for (pivot's distinct values,
+// bag_unpack's keys).
+using Facts = std::vector<Batch>;
 
 // A parameter of a session (pickers, --param): a scalar name that the query may use.
 struct SessionParameter {

@@ -3,7 +3,15 @@
 namespace huntbook::kql::bind {
 
 std::nullptr_t Context::error(std::string code, diag::Span span, std::string message, std::string hint) {
-  diagnostics.push_back({diag::Severity::Error, std::move(code), span, std::move(message), std::move(hint)});
+  if (!probe)
+    diagnostics.push_back({diag::Severity::Error, std::move(code), span, std::move(message), std::move(hint)});
+  return nullptr;
+}
+
+const Facts* Context::learn(plan::RelPtr rows) {
+  if (probe) return nullptr;
+  if (next_fact < facts.size()) return &facts[next_fact++];
+  probe = std::move(rows);
   return nullptr;
 }
 

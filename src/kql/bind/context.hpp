@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,9 +56,17 @@ struct Context {
   std::optional<std::pair<std::string, plan::ScalarPtr>> partition_key = std::nullopt;
   int depth = 0;  // of calls to let functions
   int calls = 0;  // of let functions, all in all: a function that calls two that call two ... is bound 2^n times
+  // Answers to the probes of the text, in the order in which the binder comes to ask.
+  std::span<const Facts> facts = {};
+  std::size_t next_fact = 0;
+  // The first probe without an answer. Binding ends with it: what stands behind it is not known yet.
+  plan::RelPtr probe = nullptr;
 
-  // Reports an error; the null pointer that it returns stands for "failed, already reported".
+  // Reports an error, but for those behind an open probe, which may only follow from it; the null pointer that it
+  // returns stands for "failed, already reported".
   std::nullptr_t error(std::string code, diag::Span span, std::string message, std::string hint = {});
+  // The rows of a probe; null where they have to be learnt first, and then nothing more can be bound.
+  const Facts* learn(plan::RelPtr rows);
   const LetValue* find_let(std::string_view name) const;
   void define(std::string name, LetValue value);
   plan::Column make_column(std::string name, ScalarType type, bool nullable = true);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
+#include "kql/bind/plan_plugin.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -38,12 +39,16 @@ plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::E
   const auto* call = op.call ? std::get_if<syntax::Call>(&op.call->node) : nullptr;
   if (call == nullptr) return nullptr;
   const std::string& name = call->function.text;
+  PluginCall plugin_call{input, call, op.schema ? &*op.schema : nullptr, op.schema_keeps_input, op.call->span};
+  if (const PlanPlugin* plugin = find_plan_plugin(name)) return plugin->bind(context, std::move(plugin_call));
   const PluginSignature* plugin = context.catalogue.find_plugin(name);
   if (plugin == nullptr) {
     if (const KnownName* known = context.functions.find_known("plugin", name))
       return context.error("HB002", call->function.span,
                            fmt::format("The plugin '{}' is known, but {}.", name, known->reason));
-    std::string nearest = diag::nearest_name(name, context.catalogue.plugin_names());
+    std::vector<std::string> names = context.catalogue.plugin_names();
+    for (const PlanPlugin& known : plan_plugins()) names.emplace_back(known.name);
+    std::string nearest = diag::nearest_name(name, names);
     return context.error("KS211", call->function.span, fmt::format("There is no plugin '{}'.", name),
                          nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
   }
@@ -65,7 +70,9 @@ plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::E
   input = make_project(context, std::move(input), {}, {}, std::move(visible));
   std::vector<plan::Column> columns;
   for (const ColumnInfo& info : bound->output) columns.push_back(context.make_column(info.name, info.type));
-  return make_relation(std::move(columns), plan::PluginCall{std::move(input), name, std::move(bound->payload)});
+  return with_schema(
+      context, make_relation(std::move(columns), plan::PluginCall{std::move(input), name, std::move(bound->payload)}),
+      plugin_call);
 }
 
 }  // namespace huntbook::kql::bind

@@ -1,0 +1,154 @@
+#include "kql/bind/plan_plugin.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "kql/bind/operators.hpp"
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+const std::vector<PlanPlugin>& plan_plugins() {
+  static const std::vector<PlanPlugin> plugins = {
+      {"bag_unpack", "Makes a column of each key that the bags of a dynamic column hold.",
+       "datatable(d: dynamic)[dynamic({\"Name\": \"John\", \"Age\": 20})] | evaluate bag_unpack(d)", bind_bag_unpack},
+      {"pivot", "Turns the values of a column into columns, each with an aggregate of the rows that hold the value.",
+       "datatable(Host: string, Result: string)[\"a\", \"ok\", \"a\", \"failed\", \"b\", \"ok\"] | evaluate "
+       "pivot(Result)",
+       bind_pivot},
+  };
+  return plugins;
+}
+
+const PlanPlugin* find_plan_plugin(std::string_view name) {
+  auto found = std::ranges::find(plan_plugins(), name, &PlanPlugin::name);
+  return found != plan_plugins().end() ? &*found : nullptr;
+}
+
+std::optional<PluginArguments> PluginArguments::read(Context& context, const PluginCall& call,
+                                                     std::vector<std::string_view> parameters, std::size_t required,
+                                                     bool open_ended) {
+  PluginArguments result;
+  const std::string& name = call.call->function.text;
+  std::size_t position = 0;
+  for (const syntax::ExprPtr& argument : call.call->arguments) {
+    const auto* named = std::get_if<syntax::Named>(&argument->node);
+    if (named != nullptr && named->names.size() == 1) {
+      auto found = std::ranges::find(parameters, named->names.front().text);
+      if (found == parameters.end()) {
+        context.error("KS119", argument->span,
+                      fmt::format("'{}' has no parameter '{}'.", name, named->names.front().text),
+                      parameters.empty() ? "it takes no arguments"
+                                         : fmt::format("its parameters are {}", fmt::join(parameters, ", ")));
+        return std::nullopt;
+      }
+      if (result.find(*found) != nullptr) {
+        context.error("KS119", argument->span, fmt::format("'{}' is given twice.", *found));
+        return std::nullopt;
+      }
+      result.given_.emplace_back(*found, named->expr.get());
+      continue;
+    }
+    if (position < parameters.size()) {
+      result.given_.emplace_back(parameters[position++], argument.get());
+    } else if (open_ended) {
+      result.rest_.push_back(argument.get());
+    } else {
+      context.error("KS119", argument->span, fmt::format("'{}' takes at most {} arguments.", name, parameters.size()));
+      return std::nullopt;
+    }
+  }
+  for (std::size_t i = 0; i < required; ++i) {
+    if (result.find(parameters[i]) != nullptr) continue;
+    context.error("KS119", call.span, fmt::format("'{}' needs its argument '{}'.", name, parameters[i]));
+    return std::nullopt;
+  }
+  return result;
+}
+
+const syntax::Expr* PluginArguments::find(std::string_view parameter) const {
+  auto found = std::ranges::find(given_, parameter, &decltype(given_)::value_type::first);
+  return found != given_.end() ? found->second : nullptr;
+}
+
+const plan::Column* bind_column_argument(Context& context, const PluginCall& call, const syntax::Expr& expr) {
+  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+  if (name == nullptr) return context.error("KS107", expr.span, "The name of a column is expected here.");
+  const plan::Column* column = find_column(call.input->columns, name->name);
+  if (column == nullptr) return unknown_name(context, Scope{.columns = &call.input->columns}, name->name, expr.span);
+  return column;
+}
+
+std::optional<ConstantValue> bind_constant_argument(Context& context, const syntax::Expr& expr, ScalarType type) {
+  plan::ScalarPtr value = bind_scalar_as(context, Scope{}, expr, type);
+  if (!value) return std::nullopt;
+  std::optional<ConstantValue> constant = constant_of(*value);
+  if (!constant) context.error("KS107", expr.span, fmt::format("A constant of type {} is expected.", name_of(type)));
+  return constant;
+}
+
+std::optional<std::vector<std::string>> bind_names_argument(Context& context, const syntax::Expr& expr) {
+  plan::ScalarPtr value = bind_scalar(context, Scope{}, expr);
+  if (!value) return std::nullopt;
+  std::optional<ConstantValue> constant = constant_of(*value);
+  const auto* text = constant ? std::get_if<std::string>(&*constant) : nullptr;
+  if (text != nullptr && value->type == ScalarType::String) return std::vector<std::string>{*text};
+  if (constant && std::holds_alternative<std::monostate>(*constant)) return std::vector<std::string>{};
+  nlohmann::json array = text != nullptr && value->type == ScalarType::Dynamic
+                             ? nlohmann::json::parse(*text, nullptr, false)
+                             : nlohmann::json(nlohmann::json::value_t::discarded);
+  bool strings = array.is_array() && std::ranges::all_of(array, [](const auto& item) { return item.is_string(); });
+  if (!strings) {
+    context.error("KS107", expr.span, "A constant array of strings is expected.", "dynamic(['a', 'b'])");
+    return std::nullopt;
+  }
+  return array.get<std::vector<std::string>>();
+}
+
+plan::RelPtr bind_own_query(Context& context, std::string_view text,
+                            std::vector<std::pair<std::string, LetValue>> names, diag::Span span) {
+  syntax::SyntaxTree tree = syntax::parse(std::string(text));
+  ScopedEnvironment restore(context);
+  context.environment = nullptr;
+  for (auto& [name, value] : names) context.define(std::move(name), std::move(value));
+  std::size_t known = context.diagnostics.size();
+  plan::RelPtr result;
+  for (const syntax::Statement& statement : tree.statements) {
+    if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
+    if (const auto* query = std::get_if<syntax::QueryStatement>(&statement.node))
+      result = bind_pipeline(context, *query->pipeline);
+  }
+  // Its places are in our text, and what the user gave was checked before: such an error is ours.
+  if (context.diagnostics.size() > known || !tree.diagnostics.empty()) {
+    std::string message =
+        tree.diagnostics.empty() ? context.diagnostics[known].message : tree.diagnostics.front().message;
+    context.diagnostics.resize(known);
+    return context.error("HB000", span, fmt::format("The plugin's own query does not bind: {}", message));
+  }
+  return result;
+}
+
+LetValue shared(Context& context, plan::RelPtr relation) {
+  return SharedRelation{context.next_shared++, std::move(relation), false};
+}
+
+plan::RelPtr with_schema(Context& context, plan::RelPtr relation, const PluginCall& call) {
+  if (!relation || call.schema == nullptr) return relation;
+  std::vector<plan::Column> columns;
+  for (const syntax::Typed& typed : *call.schema) {
+    const plan::Column* column = find_column(relation->columns, typed.name.text);
+    if (column == nullptr)
+      return context.error("HB005", typed.name.span,
+                           fmt::format("'{}' gives no column '{}'.", call.call->function.text, typed.name.text));
+    if (column->type != typed.type)
+      return context.error("HB005", typed.name.span,
+                           fmt::format("The column '{}' is of type {}, but {} is declared.", typed.name.text,
+                                       name_of(column->type), name_of(typed.type)));
+    columns.push_back(*column);
+  }
+  return make_project(context, std::move(relation), {}, {}, std::move(columns));
+}
+
+}  // namespace huntbook::kql::bind

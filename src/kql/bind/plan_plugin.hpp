@@ -1,0 +1,74 @@
+// Plugins of 'evaluate' that need no code of their own: they are made of the plan's operators, so that they run in the
+// engine with its bounded memory. One file each (plugin_NAME.cpp). Those that run in code are in query/plugins.
+//
+// Where a plugin's columns depend on the data, its binding asks for them with Context::learn.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kql/bind/scalar.hpp"
+
+namespace huntbook::kql::bind {
+
+// A call of a plugin, not yet bound.
+struct PluginCall {
+  plan::RelPtr input;
+  const syntax::Call* call = nullptr;
+  const std::vector<syntax::Typed>* schema = nullptr;  // as declared behind ':'; null: not declared
+  bool schema_keeps_input = false;                     // (*, ...)
+  diag::Span span;
+};
+
+struct PlanPlugin {
+  std::string_view name;
+  std::string_view doc;
+  std::string_view example;  // a whole query
+  // The relation that the call gives; null where it failed (reported) or where a probe is open.
+  plan::RelPtr (*bind)(Context& context, PluginCall call);
+};
+
+const std::vector<PlanPlugin>& plan_plugins();
+const PlanPlugin* find_plan_plugin(std::string_view name);
+
+// The arguments of a call against the names of the plugin's parameters: positional ones first, then named ones.
+class PluginArguments {
+ public:
+  // Nothing, with the error reported, where there are too few, or a name is unknown. With `open_ended`, further
+  // positional arguments may follow (rest).
+  static std::optional<PluginArguments> read(Context& context, const PluginCall& call,
+                                             std::vector<std::string_view> parameters, std::size_t required,
+                                             bool open_ended = false);
+  // Null where the argument is not given.
+  const syntax::Expr* find(std::string_view parameter) const;
+  const syntax::Expr& at(std::string_view parameter) const { return *find(parameter); }
+  const std::vector<const syntax::Expr*>& rest() const { return rest_; }
+
+ private:
+  std::vector<std::pair<std::string_view, const syntax::Expr*>> given_;
+  std::vector<const syntax::Expr*> rest_;
+};
+
+// The input's column that an argument names; null with an error reported.
+const plan::Column* bind_column_argument(Context& context, const PluginCall& call, const syntax::Expr& expr);
+// A constant argument; nothing with an error reported. A null constant is a value too.
+std::optional<ConstantValue> bind_constant_argument(Context& context, const syntax::Expr& expr, ScalarType type);
+// The elements of a constant array of strings, as dynamic(['a', 'b']); a lone string counts as one element.
+std::optional<std::vector<std::string>> bind_names_argument(Context& context, const syntax::Expr& expr);
+
+// Binds a query of ours, written in KQL, with `names` in reach and nothing else but functions: the shortest way to a
+// relation that takes several operators. Whatever a user wrote comes in by `names`, never as text.
+plan::RelPtr bind_own_query(Context& context, std::string_view text,
+                            std::vector<std::pair<std::string, LetValue>> names, diag::Span span);
+// A relation as a value of bind_own_query, computed once.
+LetValue shared(Context& context, plan::RelPtr relation);
+// The columns named by `schema`, in its order; an error where `relation` has one not, or of another type.
+plan::RelPtr with_schema(Context& context, plan::RelPtr relation, const PluginCall& call);
+
+plan::RelPtr bind_bag_unpack(Context& context, PluginCall call);
+plan::RelPtr bind_pivot(Context& context, PluginCall call);
+
+}  // namespace huntbook::kql::bind
