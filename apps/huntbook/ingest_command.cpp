@@ -10,6 +10,7 @@
 #include "case/case_file.hpp"
 #include "commands.hpp"
 #include "ingest/pipeline/case_ledger.hpp"
+#include "ingest/pipeline/ledger_rows.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -28,46 +29,8 @@ struct Arguments {
   bool json = false;
 };
 
-std::string_view name_of(casefile::EvidenceStatus status) {
-  switch (status) {
-    case casefile::EvidenceStatus::Stored:
-      return "stored";
-    case casefile::EvidenceStatus::StoredPartly:
-      return "stored partly";
-    case casefile::EvidenceStatus::Rejected:
-      return "rejected";
-    case casefile::EvidenceStatus::Skipped:
-      return "skipped";
-  }
-  return "";
-}
-
 Result<void> print_files(const std::vector<casefile::EvidenceRecord>& files, bool json) {
-  const Schema schema = {{"EvidenceId", ScalarType::Long},      {"Path", ScalarType::String},
-                         {"Format", ScalarType::String},        {"Status", ScalarType::String},
-                         {"RecordsRead", ScalarType::Long},     {"RecordsStored", ScalarType::Long},
-                         {"RecordsRejected", ScalarType::Long}, {"FirstEvent", ScalarType::DateTime},
-                         {"LastEvent", ScalarType::DateTime},   {"Note", ScalarType::String}};
-  Batch batch = make_batch(schema);
-  const auto push_time = [](Column& column, const std::optional<Ticks>& time) {
-    if (time) {
-      column.push_long(*time);
-    } else {
-      column.push_null();
-    }
-  };
-  for (const casefile::EvidenceRecord& file : files) {
-    batch.columns[0].push_long(file.id);
-    batch.columns[1].push_text(file.path);
-    batch.columns[2].push_text(file.format);
-    batch.columns[3].push_text(name_of(file.status));
-    batch.columns[4].push_long(static_cast<std::int64_t>(file.records_read));
-    batch.columns[5].push_long(static_cast<std::int64_t>(file.records_stored));
-    batch.columns[6].push_long(static_cast<std::int64_t>(file.records_rejected));
-    push_time(batch.columns[7], file.first_event);
-    push_time(batch.columns[8], file.last_event);
-    batch.columns[9].push_text(file.note);
-  }
+  const auto [schema, batch] = ingest::ledger_rows(files);
   HUNTBOOK_TRY(Output output, Output::open({}));
   const auto writer = json ? render::make_json_writer() : render::make_text_writer({.cell_width = 100});
   HUNTBOOK_CHECK(output.write(render::write_all(*writer, schema, batch)));

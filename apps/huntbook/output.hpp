@@ -2,23 +2,20 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdio>
 #include <filesystem>
-#include <string>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/result.hpp"
+#include "base/whole_file.hpp"
 
 namespace huntbook::app {
 
 class Output {
  public:
-  // An empty path means stdout. A file is written beside its place and moved there by close(); dropped without close(),
-  // nothing of it remains and a file of that name stays as it was.
+  // An empty path means stdout; for others see WholeFile.
   static Result<Output> open(const std::filesystem::path& path);
-  Output(Output&& other) noexcept;
-  Output& operator=(Output&&) = delete;
-  ~Output();
 
   // Errors: Environment (disk full, reader gone).
   Result<void> write(std::string_view text);
@@ -28,12 +25,9 @@ class Output {
   std::size_t screen_width() const;
 
  private:
-  Output(std::FILE* file, std::filesystem::path path, std::filesystem::path partial);
-  Result<void> fail_with_reason(int reason) const;
+  explicit Output(std::optional<WholeFile> file) : file_(std::move(file)) {}
 
-  std::FILE* file_;
-  std::filesystem::path path_;     // empty: stdout
-  std::filesystem::path partial_;  // what is written until close()
+  std::optional<WholeFile> file_;  // nothing: stdout
 };
 
 }  // namespace huntbook::app

@@ -1,6 +1,5 @@
-// huntbook query: runs KQL on a case, or on none, and writes the results.
-#include <chrono>
-#include <cstdio>
+// huntbook query: runs KQL and commands on a case, or on none, and writes the results.
+#include <atomic>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -11,13 +10,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include "allowed_folders.hpp"
 #include "base/time.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "notebook/format_sink.hpp"
+#include "notebook/session.hpp"
 #include "output.hpp"
-#include "query/run.hpp"
 #include "query_error.hpp"
-#include "render/record_writer.hpp"
 
 namespace huntbook::app {
 
@@ -31,49 +31,41 @@ struct Arguments {
   std::string from;
   std::string to;
   bool csv_safe = false;
+  AllowedFolders folders;
 };
 
-std::unique_ptr<render::RecordWriter> make_writer(const Arguments& arguments, std::size_t screen_width) {
-  if (arguments.format == "json") return render::make_json_writer();
-  if (arguments.format == "ndjson") return render::make_ndjson_writer();
-  if (arguments.format == "csv") return render::make_csv_writer(arguments.csv_safe);
-  return render::make_text_writer({.screen_width = screen_width});
-}
-
-// Writes each result as it comes; several tables stand one below the other with a line between.
-class WriterSink : public query::ResultSink {
+// Writes results as they come, and what is said beside them to stderr; a program that reads JSON gets its errors as
+// JSON.
+class QueryFront final : public notebook::Front {
  public:
-  WriterSink(render::RecordWriter& writer, Output& output, bool blank_line_between)
-      : writer_(writer), output_(output), blank_line_between_(blank_line_between) {}
+  QueryFront(std::string_view text, bool json, query::ResultSink& results)
+      : text_(text), json_(json), results_(results) {}
 
-  Result<void> begin(const query::ResultInfo& info) override {
-    if (blank_line_between_ && results_ > 0) buffer_ += '\n';
-    ++results_;
-    writer_.begin(info.schema, buffer_);
-    return flush();
-  }
+  Result<void> begin(const query::ResultInfo& info) override { return results_.begin(info); }
   Result<void> batch(const Batch& batch) override {
     if (stop_requested()) return fail(ErrorKind::Cancelled, "stopped");
-    writer_.rows(batch, buffer_);
-    return flush();
+    return results_.batch(batch);
   }
-  Result<void> end() override {
-    writer_.end(buffer_);
-    return flush();
+  Result<void> end() override { return results_.end(); }
+  void diagnostic(const diag::Diagnostic& diagnostic) override {
+    if (json_ && fault_) return;  // one error is enough for a program
+    print_diagnostics({diagnostic}, text_, json_);
+    fault_ |= diagnostic.severity == diag::Severity::Error;
   }
+  void error(const Error& error) override {
+    if (!error_) error_ = error;
+  }
+  void note(std::string_view text) override { print_note(text); }
+
+  // What ended the text and has no place in it; still to be printed.
+  const std::optional<Error>& ending() const { return error_; }
 
  private:
-  Result<void> flush() {
-    Result<void> written = output_.write(buffer_);
-    buffer_.clear();
-    return written;
-  }
-
-  render::RecordWriter& writer_;
-  Output& output_;
-  std::string buffer_;
-  int results_ = 0;
-  bool blank_line_between_;
+  std::string_view text_;
+  bool json_;
+  query::ResultSink& results_;
+  bool fault_ = false;
+  std::optional<Error> error_;
 };
 
 Result<std::string> read_text(const Arguments& arguments) {
@@ -96,36 +88,50 @@ Result<std::optional<Ticks>> read_time(const std::string& text, const char* opti
               "Times look like 2024-03-16T03:00:00Z, or 2024-03-16 for midnight UTC.");
 }
 
-Result<std::unique_ptr<casefile::CaseFile>> open_case(const Context& context) {
-  const casefile::CaseOptions options{.command = "query"};
-  if (auto folder = case_folder_if_any(context)) return casefile::CaseFile::open(*folder, options);
+// Only a text with a command that changes the case needs one, and holds it.
+Result<std::unique_ptr<casefile::CaseFile>> open_case(const Context& context, bool change) {
+  const casefile::CaseOptions options{.access = change ? casefile::Access::Write : casefile::Access::Read,
+                                      .command = "query"};
+  if (change) {
+    HUNTBOOK_TRY(const auto folder, case_folder(context));
+    return casefile::CaseFile::open(folder, options);
+  }
+  if (const auto folder = case_folder_if_any(context)) return casefile::CaseFile::open(*folder, options);
   return casefile::CaseFile::in_memory(options);
 }
 
 Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
-  if (arguments.format == "parquet") {
-    return fail(ErrorKind::Usage, "Results cannot be written as Parquet yet.",
-                "table, json, ndjson and csv can be written.");
-  }
+  const bool parquet = arguments.format == "parquet";
+  if (parquet && arguments.output.empty())
+    return fail(ErrorKind::Usage, "Parquet is written to a file.", "Name it with -o.");
   HUNTBOOK_TRY(const std::string text, read_text(arguments));
-  query::RunOptions options;
-  HUNTBOOK_TRY(options.query_time.from, read_time(arguments.from, "--from"));
-  HUNTBOOK_TRY(options.query_time.to, read_time(arguments.to, "--to"));
-  HUNTBOOK_TRY(auto case_file, open_case(context));
+  kql::QueryTime query_time;
+  HUNTBOOK_TRY(query_time.from, read_time(arguments.from, "--from"));
+  HUNTBOOK_TRY(query_time.to, read_time(arguments.to, "--to"));
+  HUNTBOOK_TRY(auto case_file, open_case(context, notebook::changes_case(text)));
   HUNTBOOK_TRY(auto connection, case_file->connect());
   HUNTBOOK_TRY(Output output, Output::open(arguments.output));
 
-  const OnInterrupt interrupt([&connection] { connection->interrupt(); });
-  const auto writer = make_writer(arguments, output.screen_width());
-  WriterSink sink(*writer, output, arguments.format == "table");
-  const query::RunOutcome outcome = query::run(*case_file, *connection, text, options, sink);
-
-  print_diagnostics(outcome.diagnostics, text, arguments.format == "json");
-  if (outcome.error) {
-    if (stop_requested()) return fail(ErrorKind::Cancelled, "stopped");
-    return std::unexpected(*outcome.error);
-  }
-  if (!outcome.ok()) return ExitCode::Fault;
+  std::atomic<bool> stop = false;
+  const OnInterrupt interrupt([&] {
+    stop = true;
+    connection->interrupt();
+  });
+  const auto results = notebook::make_format_sink(
+      {.format = notebook::result_format_named(arguments.format).value_or(notebook::ResultFormat::Text),
+       .csv_safe = arguments.csv_safe,
+       .screen_width = output.screen_width()},
+      [&output](std::string_view bytes) { return output.write(bytes); },
+      [&case_file](const Schema& schema, bool ordered) { return case_file->make_parquet(schema, ordered); });
+  QueryFront front(text, arguments.format == "json", *results);
+  notebook::Places places = places_of(arguments.folders, case_file->folder());
+  places.csv_safe = arguments.csv_safe;
+  notebook::Session session(notebook::surroundings_of(*case_file, *connection, std::move(places), &stop), {},
+                            query_time);
+  const notebook::RunStatus status = session.run(text, {}, front);
+  if (stop_requested() && status.failed) return fail(ErrorKind::Cancelled, "stopped");
+  if (front.ending()) return std::unexpected(*front.ending());
+  if (status.failed) return ExitCode::Fault;
   HUNTBOOK_CHECK(output.close());
   return ExitCode::Done;
 }
@@ -142,7 +148,7 @@ Result<ExitCode> run_and_report(const Context& context, const Arguments& argumen
 
 void add_query_command(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand("query", "Run KQL on the case, or on no case");
+  CLI::App* command = app.add_subcommand("query", "Run KQL and commands on the case, or on no case");
   command->add_option("QUERY", arguments->query, "The query's text");
   command->add_option("--file", arguments->file, "Read the query from a file; - is standard input")->type_name("F");
   command->add_option("--format", arguments->format, "table, json, ndjson, csv or parquet")
@@ -152,8 +158,10 @@ void add_query_command(CLI::App& app, Context& context) {
   command->add_option("--from", arguments->from, "Query time: no event before this time, UTC")->type_name("T");
   command->add_option("--to", arguments->to, "Query time: no event from this time on, UTC")->type_name("T");
   command->add_flag("--csv-safe", arguments->csv_safe, "Guard cells that a spreadsheet would take for a formula");
+  add_folder_options(*command, arguments->folders);
   command->footer(
       example("  huntbook -C case query 'SecurityEvent | summarize count() by EventID | top 5 by count_'\n"
+              "  huntbook -C case query '.export parquet \"logons.parquet\" <| SecurityEvent | where EventID == 4624'\n"
               "  huntbook query 'print now()'"));
   command->callback([arguments, &context] {
     context.action = [arguments, &context] { return run_and_report(context, *arguments); };

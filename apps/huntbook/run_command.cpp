@@ -1,6 +1,5 @@
 // huntbook run: executes a notebook on the case and writes its outputs.
-#include <fstream>
-#include <iterator>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "allowed_folders.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "notebook/execute.hpp"
@@ -23,6 +23,7 @@ struct Arguments {
   std::string notebook;
   std::string output;
   std::vector<std::string> parameters;
+  AllowedFolders folders;
 };
 
 Result<std::map<std::string, std::string>> read_parameters(const std::vector<std::string>& texts) {
@@ -55,15 +56,21 @@ Result<ExitCode> run_notebook(const Context& context, const Arguments& arguments
   HUNTBOOK_TRY(auto case_file, casefile::CaseFile::open(folder, {.access = casefile::Access::Write,
                                                                  .command = "run " + arguments.notebook}));
   HUNTBOOK_TRY(auto connection, case_file->connect());
+  // Before the cells run: a place that cannot be written is better known early.
+  HUNTBOOK_TRY(Output output, Output::open(arguments.output.empty() ? arguments.notebook : arguments.output));
 
-  const OnInterrupt interrupt([&connection] { connection->interrupt(); });
-  notebook::Session session(notebook::surroundings_of(*case_file, *connection), parameters);
+  std::atomic<bool> stop = false;
+  const OnInterrupt interrupt([&] {
+    stop = true;
+    connection->interrupt();
+  });
+  notebook::Session session(
+      notebook::surroundings_of(*case_file, *connection, places_of(arguments.folders, folder), &stop), parameters);
   const bool terminal = stderr_is_terminal();
   const auto execution = notebook::execute(
       document, session, [&](const notebook::Progress& progress) { show_progress(progress, terminal); });
   if (!execution) return std::unexpected(execution.error());
 
-  HUNTBOOK_TRY(Output output, Output::open(arguments.output.empty() ? arguments.notebook : arguments.output));
   HUNTBOOK_CHECK(output.write(document.dump()));
   HUNTBOOK_CHECK(output.close());
   print_note(fmt::format("{} cells run, {} failed", execution->cells, execution->failed));
@@ -80,6 +87,7 @@ void add_run_command(CLI::App& app, Context& context) {
       ->type_name("OUT");
   command->add_option("--param", arguments->parameters, "Set a parameter; it replaces the let of its name")
       ->type_name("NAME=VALUE");
+  add_folder_options(*command, arguments->folders);
   command->footer(
       example("  huntbook -C case run notebooks/windows-host.ipynb -o case/windows-host.ipynb\n"
               "  huntbook -C case run notebooks/windows-host.ipynb -o out.ipynb --param host=FIN-TS01"));

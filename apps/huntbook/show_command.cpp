@@ -8,6 +8,7 @@
 
 #include "case/case_file.hpp"
 #include "commands.hpp"
+#include "ingest/pipeline/ledger_rows.hpp"
 #include "output.hpp"
 #include "render/record_writer.hpp"
 
@@ -57,20 +58,6 @@ Result<Rows> show_tables(casefile::CaseFile& case_file) {
   return rows;
 }
 
-std::string_view name_of(casefile::EvidenceStatus status) {
-  switch (status) {
-    case casefile::EvidenceStatus::Stored:
-      return "stored";
-    case casefile::EvidenceStatus::StoredPartly:
-      return "stored partly";
-    case casefile::EvidenceStatus::Rejected:
-      return "rejected";
-    case casefile::EvidenceStatus::Skipped:
-      return "skipped";
-  }
-  return "";
-}
-
 Result<Rows> show_evidence(casefile::CaseFile& case_file) {
   Rows rows({{"EvidenceId", ScalarType::Long},
              {"Path", ScalarType::String},
@@ -95,7 +82,7 @@ Result<Rows> show_evidence(casefile::CaseFile& case_file) {
     rows[6].push_long(static_cast<std::int64_t>(record.records_rejected));
     push_time(rows[7], record.first_event);
     push_time(rows[8], record.last_event);
-    rows[9].push_text(name_of(record.status));
+    rows[9].push_text(ingest::name_of(record.status));
     rows[10].push_text(record.note);
     rows[11].push_text(record.sha256);
   }

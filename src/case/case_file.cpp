@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "case/migration.hpp"
 #include "case/own_table_access.hpp"
 #include "case/store.hpp"
 
@@ -51,25 +52,44 @@ Result<void> connect_state(CaseFile::State& state, const std::filesystem::path& 
                                      .threads = options.threads,
                                      .spill_directory = {}};
   std::error_code ignored;
-  std::filesystem::path spill_home = database.empty() ? std::filesystem::temp_directory_path(ignored)
-                                                      : std::filesystem::absolute(state.folder, ignored);
+  // A case on a read-only medium is queried all the same.
+  const bool in_case = !database.empty() && access(state.folder.c_str(), W_OK) == 0;
+  std::filesystem::path spill_home =
+      in_case ? std::filesystem::absolute(state.folder, ignored) : std::filesystem::temp_directory_path(ignored);
   if (!spill_home.empty())
     engine_options.spill_directory =
-        spill_home / fmt::format("{}{}{}", database.empty() ? "huntbook" : "", spill_prefix, getpid());
+        spill_home / fmt::format("{}{}{}", in_case ? "" : "huntbook", spill_prefix, getpid());
   HUNTBOOK_TRY(state.engine, engine::open_duckdb(database, engine_options));
   HUNTBOOK_TRY(state.connection, state.engine->connect());
   return {};
 }
 
-Result<void> finish_opening(CaseFile::State& state, std::string_view place, bool may_create) {
-  HUNTBOOK_TRY(LayoutState layout, check_layout(*state.connection, place));
-  if (layout == LayoutState::Empty) {
-    if (!may_create) return fail(ErrorKind::User, fmt::format("{} is no case", place));
-    HUNTBOOK_CHECK(create_layout(*state.connection));
-  }
+// Makes or migrates what the file holds, as far as the access allows.
+Result<void> bring_to_layout(CaseFile::State& state, std::string_view place, std::int64_t layout, bool may_create) {
+  if (layout == layout_version()) return {};
+  if (layout != 0) return migrate(*state.connection, layout);
+  if (!may_create) return fail(ErrorKind::User, fmt::format("{} is no case", place));
+  return create_layout(*state.connection);
+}
+
+Result<void> finish_opening(CaseFile::State& state) {
   HUNTBOOK_TRY(state.catalogue, read_catalogue(*state.connection));
   state.tables = list_tables(state.catalogue);
   return {};
+}
+
+Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path& folder, const CaseOptions& options,
+                                                    bool may_create);
+
+// Readers leave an older layout to a writer that opens the case for as long as the migration takes.
+Result<void> migrate_for_reading(const std::filesystem::path& folder, CaseOptions options, std::int64_t layout) {
+  options.access = Access::Write;
+  auto migrated = open_state(folder, options, false);
+  if (migrated) return {};
+  return fail(migrated.error().kind,
+              fmt::format("the case {} has layout {} and must be brought to layout {} first: {}", folder.string(),
+                          layout, layout_version(), migrated.error().message),
+              migrated.error().hint);
 }
 
 Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path& folder, const CaseOptions& options,
@@ -84,7 +104,14 @@ Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path&
     HUNTBOOK_TRY(state->lock, CaseLock::for_reading(folder));
   }
   HUNTBOOK_CHECK(connect_state(*state, database_of(folder), options));
-  HUNTBOOK_CHECK(finish_opening(*state, folder.string(), may_create));
+  HUNTBOOK_TRY(const std::int64_t layout, check_layout(*state->connection, folder.string()));
+  if (options.access == Access::Read && layout != 0 && layout < layout_version()) {
+    state.reset();
+    HUNTBOOK_CHECK(migrate_for_reading(folder, options, layout));
+    return open_state(folder, options, may_create);
+  }
+  HUNTBOOK_CHECK(bring_to_layout(*state, folder.string(), layout, may_create));
+  HUNTBOOK_CHECK(finish_opening(*state));
   return state;
 }
 
@@ -129,7 +156,8 @@ Result<std::unique_ptr<CaseFile>> CaseFile::in_memory(const CaseOptions& options
   auto state = std::make_unique<State>();
   state->access = Access::Write;
   HUNTBOOK_CHECK(connect_state(*state, {}, options));
-  HUNTBOOK_CHECK(finish_opening(*state, "(memory)", true));
+  HUNTBOOK_CHECK(create_layout(*state->connection));
+  HUNTBOOK_CHECK(finish_opening(*state));
   return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
 }
 
@@ -143,6 +171,10 @@ const std::vector<StoredTable>& CaseFile::tables() const {
 
 Result<std::unique_ptr<engine::Connection>> CaseFile::connect() {
   return state_->engine->connect();
+}
+
+Result<std::unique_ptr<engine::ParquetFile>> CaseFile::make_parquet(const Schema& schema, bool ordered) {
+  return state_->engine->make_parquet(schema, ordered);
 }
 
 Result<std::optional<std::string>> CaseFile::setting(std::string_view key) {

@@ -34,6 +34,7 @@ struct StoredTable {
   std::string name;      // KQL's, case-sensitive
   std::string relation;  // the engine's; empty: documented, no rows yet
   std::vector<StoredColumn> columns;
+  bool kept = false;  // holds the result of a query, see kept_table.hpp
 };
 
 enum class Access { Read, Write };
@@ -86,6 +87,7 @@ struct Observation {
 };
 
 class CaseFile;
+class KeptTable;
 
 // The ingest of one file: one transaction. Dropped without commit(), nothing of the file remains.
 class FileIngest {
@@ -118,8 +120,8 @@ class CaseFile {
   static bool is_case(const std::filesystem::path& folder);
   // Makes an empty case in a folder that is new, empty, or a case already (then opens it).
   static Result<std::unique_ptr<CaseFile>> create(const std::filesystem::path& folder, const CaseOptions& options);
-  // Opens; migrates an older version (write access only), refuses a newer one and a folder that is no case. While
-  // another process writes, the error (kind Environment) says which.
+  // Opens; migrates an older version (for readers too, where the file may be written), refuses a newer one and a folder
+  // that is no case. While another process writes, the error (kind Environment) says which.
   static Result<std::unique_ptr<CaseFile>> open(const std::filesystem::path& folder, const CaseOptions& options);
   // A case in memory without evidence, for queries that need no case.
   static Result<std::unique_ptr<CaseFile>> in_memory(const CaseOptions& options);
@@ -129,11 +131,19 @@ class CaseFile {
   // Observations).
   const std::vector<StoredTable>& tables() const;
   Result<std::unique_ptr<engine::Connection>> connect();
+  // See engine::Engine.
+  Result<std::unique_ptr<engine::ParquetFile>> make_parquet(const Schema& schema, bool ordered);
 
   Result<std::vector<EvidenceRecord>> evidence();
   Result<std::optional<EvidenceRecord>> evidence_with_hash(std::string_view sha256);
   Result<std::vector<EvidenceError>> errors();
   Result<std::unique_ptr<FileIngest>> begin_file();
+
+  // Starts a table that holds the result of `query`; one that an earlier result filled is replaced at its commit.
+  // Errors of kind User: a name that is no name, or that evidence, a documented table or the case itself has.
+  Result<std::unique_ptr<KeptTable>> keep_table(std::string_view name, std::string_view query);
+  // Drops a kept table; false where there is no table of that name. An error of kind User where it holds evidence.
+  Result<bool> drop_table(std::string_view name);
 
   Result<std::vector<Observation>> observations();  // in the order of their first addition
   // Adds, or replaces in place the one with the same caption.
@@ -148,6 +158,7 @@ class CaseFile {
  private:
   explicit CaseFile(std::unique_ptr<State> state);
   friend class FileIngest;
+  friend class KeptTable;
   std::unique_ptr<State> state_;
 };
 

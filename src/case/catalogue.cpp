@@ -19,7 +19,7 @@ std::int64_t number_of(std::string_view source) {
 }
 
 StoredTable own_table(const DocumentedTable& documented) {
-  StoredTable table{std::string(documented.name), own_relation(documented.name), {}};
+  StoredTable table{std::string(documented.name), own_relation(documented.name), {}, false};
   std::vector<std::string> sources = own_sources(documented.name);
   for (std::size_t index = 0; index < documented.columns.size(); ++index)
     table.columns.push_back({documented.columns[index].name, documented.columns[index].type, sources[index], false});
@@ -47,7 +47,7 @@ std::string TableEntry::next_source() {
 }
 
 TableEntry new_entry(std::int64_t id, std::string_view name) {
-  TableEntry entry{id, std::string(name), {}, 0, {}, 0};
+  TableEntry entry{id, std::string(name), {}, 0, {}, 0, {}};
   if (const DocumentedTable* documented = find_documented(name); documented != nullptr)
     for (const ColumnInfo& column : documented->columns) entry.columns.push_back({column.name, column.type, {}, false});
   entry.columns.push_back({std::string(file_column), ScalarType::Long, {}, true});
@@ -82,6 +82,14 @@ Result<Catalogue> read_catalogue(engine::Connection& connection) {
                  column->source = batch.columns[3].text_at(row);
                  entry.last_source = std::max(entry.last_source, number_of(column->source));
                }));
+  HUNTBOOK_CHECK(each_row(
+      connection, "SELECT table_id, query, kept_at FROM kept_table",
+      {{"table_id", ScalarType::Long}, {"query", ScalarType::String}, {"kept_at", ScalarType::DateTime}},
+      [&](const Batch& batch, std::size_t row) {
+        auto found = entries.find(batch.columns[0].long_at(row));
+        if (found == entries.end()) return;
+        found->second.kept = KeptResult{std::string(batch.columns[1].text_at(row)), batch.columns[2].long_at(row)};
+      }));
   for (auto& [id, entry] : entries) {
     std::string name = entry.name;
     catalogue.emplace(std::move(name), std::move(entry));
@@ -89,13 +97,25 @@ Result<Catalogue> read_catalogue(engine::Connection& connection) {
   return catalogue;
 }
 
-Result<void> write_entry(engine::Connection& connection, const TableEntry& entry) {
+std::int64_t next_id(const Catalogue& catalogue) {
+  std::int64_t id = 0;
+  for (const auto& [name, entry] : catalogue) id = std::max(id, entry.id);
+  return id + 1;
+}
+
+Result<void> erase_entry(engine::Connection& connection, const TableEntry& entry) {
   std::vector<std::int64_t> ids = entry.former_ids;
   ids.push_back(entry.id);
   for (std::int64_t id : ids) {
     HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_table WHERE id = {}", id)));
     HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM stored_column WHERE table_id = {}", id)));
+    HUNTBOOK_CHECK(connection.execute(fmt::format("DELETE FROM kept_table WHERE table_id = {}", id)));
   }
+  return {};
+}
+
+Result<void> write_entry(engine::Connection& connection, const TableEntry& entry) {
+  HUNTBOOK_CHECK(erase_entry(connection, entry));
   Batch table = make_batch({{"id", ScalarType::Long}, {"name", ScalarType::String}});
   table.columns[0].push_long(entry.id);
   table.columns[1].push_text(entry.name);
@@ -121,6 +141,16 @@ Result<void> write_entry(engine::Connection& connection, const TableEntry& entry
   std::vector<Batch> table_rows;
   table_rows.push_back(std::move(table));
   HUNTBOOK_CHECK(connection.insert("stored_table", {"id", "name"}, std::move(table_rows)));
+  if (entry.kept) {
+    Batch kept =
+        make_batch({{"table_id", ScalarType::Long}, {"query", ScalarType::String}, {"kept_at", ScalarType::DateTime}});
+    kept.columns[0].push_long(entry.id);
+    kept.columns[1].push_text(entry.kept->query);
+    kept.columns[2].push_long(entry.kept->kept_at);
+    std::vector<Batch> kept_rows;
+    kept_rows.push_back(std::move(kept));
+    HUNTBOOK_CHECK(connection.insert("kept_table", {"table_id", "query", "kept_at"}, std::move(kept_rows)));
+  }
   std::vector<Batch> column_rows;
   column_rows.push_back(std::move(columns));
   return connection.insert("stored_column", {"table_id", "position", "name", "type", "source"}, std::move(column_rows));
@@ -128,12 +158,13 @@ Result<void> write_entry(engine::Connection& connection, const TableEntry& entry
 
 std::vector<StoredTable> list_tables(const Catalogue& catalogue) {
   std::vector<StoredTable> tables;
-  for (const auto& [name, entry] : catalogue) tables.push_back({name, entry.relation(), entry.columns});
+  for (const auto& [name, entry] : catalogue)
+    tables.push_back({name, entry.relation(), entry.columns, entry.kept.has_value()});
   for (const DocumentedTable& documented : documented_tables()) {
     if (!own_relation(documented.name).empty()) {
       tables.push_back(own_table(documented));
     } else if (!catalogue.contains(documented.name)) {
-      tables.push_back({std::string(documented.name), {}, new_entry(0, documented.name).columns});
+      tables.push_back({std::string(documented.name), {}, new_entry(0, documented.name).columns, false});
     }
   }
   std::ranges::sort(tables, {}, &StoredTable::name);

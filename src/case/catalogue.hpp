@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,13 @@
 
 namespace huntbook::casefile {
 
-// A table that holds evidence.
+// Where the rows of a kept table come from.
+struct KeptResult {
+  std::string query;
+  Ticks kept_at = 0;
+};
+
+// A table that holds evidence, or the result of a query.
 struct TableEntry {
   std::int64_t id = 0;
   std::string name;
@@ -22,6 +29,7 @@ struct TableEntry {
   std::int64_t last_source = 0;           // number of the engine column made last
   std::vector<std::int64_t> former_ids;   // under which the case knew the table before it was made anew
   std::uint64_t rows_in_transaction = 0;  // appended since the transaction began
+  std::optional<KeptResult> kept;         // nothing: evidence
 
   std::string relation() const;
   StoredColumn* find(std::string_view column);
@@ -35,7 +43,12 @@ TableEntry new_entry(std::int64_t id, std::string_view name);
 
 using Catalogue = std::map<std::string, TableEntry, std::less<>>;
 
+// An id that no table of the catalogue has.
+std::int64_t next_id(const Catalogue& catalogue);
+
 Result<Catalogue> read_catalogue(engine::Connection& connection);
+// Takes out what the case knows of the table under its ids, within the connection's transaction.
+Result<void> erase_entry(engine::Connection& connection, const TableEntry& entry);
 // Replaces what the case knows of the table, within the connection's transaction.
 Result<void> write_entry(engine::Connection& connection, const TableEntry& entry);
 

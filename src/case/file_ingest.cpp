@@ -11,16 +11,7 @@
 
 namespace huntbook::casefile {
 
-namespace {
-
-std::int64_t largest_id(const Catalogue& stored, const Catalogue& changed) {
-  std::int64_t id = 0;
-  for (const auto* entries : {&stored, &changed})
-    for (const auto& [name, entry] : *entries) id = std::max(id, entry.id);
-  return id;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 struct FileIngest::State {
   CaseFile::State* case_state;
@@ -36,7 +27,7 @@ FileIngest::FileIngest(std::unique_ptr<State> state) : state_(std::move(state)) 
 
 FileIngest::~FileIngest() {
   if (state_->open) (void)state_->connection->rollback();
-  state_->case_state->ingesting = false;
+  state_->case_state->appending = false;
 }
 
 std::int64_t FileIngest::evidence_id() const {
@@ -47,11 +38,15 @@ Result<void> FileIngest::append(std::string_view table, const Schema& schema, st
   if (!own_relation(table).empty())
     return fail(ErrorKind::User, fmt::format("the table {} is the case's own; no evidence goes there", table),
                 "name another table");
-  const std::int64_t fresh_id = largest_id(state_->case_state->catalogue, state_->changed) + 1;
+  const std::int64_t fresh_id = std::max(next_id(state_->case_state->catalogue), next_id(state_->changed));
   auto entry = state_->changed.find(table);
   if (entry == state_->changed.end()) {
     const Catalogue& stored = state_->case_state->catalogue;
     if (auto known = stored.find(table); known != stored.end()) {
+      if (known->second.kept)
+        return fail(ErrorKind::User,
+                    fmt::format("the table {} holds the result of a query; no evidence goes there", table),
+                    fmt::format("name another table, or drop this one: .drop table {}", table));
       entry = state_->changed.emplace(std::string(table), known->second).first;
       entry->second.former_ids.clear();
       entry->second.rows_in_transaction = 0;
@@ -90,7 +85,7 @@ Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record) {
 
 Result<std::unique_ptr<FileIngest>> CaseFile::begin_file() {
   HUNTBOOK_CHECK(require_writing(state_->access));
-  if (state_->ingesting) return fail(ErrorKind::Internal, "another file is being ingested");
+  if (state_->appending) return fail(ErrorKind::Internal, "the case takes in another table or file");
   auto state = std::make_unique<FileIngest::State>();
   state->case_state = state_.get();
   HUNTBOOK_TRY(state->connection, state_->engine->connect());
@@ -99,7 +94,7 @@ Result<std::unique_ptr<FileIngest>> CaseFile::begin_file() {
   state->open = true;
   HUNTBOOK_TRY(std::int64_t last, read_number(*state->connection, "SELECT max(c1) FROM evidence"));
   state->id = last + 1;
-  state_->ingesting = true;
+  state_->appending = true;
   return std::unique_ptr<FileIngest>(new FileIngest(std::move(state)));
 }
 

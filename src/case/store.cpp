@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "case/documented_tables.hpp"
+#include "case/migration.hpp"
 #include "case/own_table_access.hpp"
 #include "engine/duckdb/column_type.hpp"
 
@@ -26,10 +27,11 @@ Result<void> create_layout(engine::Connection& connection) {
   HUNTBOOK_CHECK(connection.begin());
   const std::vector<std::string> statements = {
       "CREATE TABLE meta (format VARCHAR, version BIGINT)",
-      fmt::format("INSERT INTO meta VALUES ('huntbook case', {})", layout_version),
+      fmt::format("INSERT INTO meta VALUES ('huntbook case', {})", layout_version()),
       "CREATE TABLE setting (key VARCHAR, value VARCHAR)",
       "CREATE TABLE stored_table (id BIGINT, name VARCHAR)",
       "CREATE TABLE stored_column (table_id BIGINT, position BIGINT, name VARCHAR, type VARCHAR, source VARCHAR)",
+      "CREATE TABLE kept_table (table_id BIGINT, query VARCHAR, kept_at BIGINT)",
       create_own_table("Evidence"),
       create_own_table("EvidenceErrors"),
       create_own_table("Observations"),
@@ -38,9 +40,9 @@ Result<void> create_layout(engine::Connection& connection) {
   return connection.commit();
 }
 
-Result<LayoutState> check_layout(engine::Connection& connection, std::string_view place) {
+Result<std::int64_t> check_layout(engine::Connection& connection, std::string_view place) {
   HUNTBOOK_TRY(std::int64_t tables, read_number(connection, "SELECT count(*) FROM duckdb_tables()"));
-  if (tables == 0) return LayoutState::Empty;
+  if (tables == 0) return 0;
   HUNTBOOK_TRY(std::int64_t marks, read_number(connection,
                                                "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'meta' AND "
                                                "column_name IN ('format', 'version')"));
@@ -49,12 +51,12 @@ Result<LayoutState> check_layout(engine::Connection& connection, std::string_vie
   HUNTBOOK_TRY(std::int64_t version,
                read_number(connection, "SELECT max(version)::BIGINT FROM meta WHERE format = 'huntbook case'"));
   if (version <= 0) return no_case();
-  if (version > layout_version)
+  if (version > layout_version())
     return fail(
         ErrorKind::User,
-        fmt::format("the case {} has layout {}; this program knows layouts up to {}", place, version, layout_version),
+        fmt::format("the case {} has layout {}; this program knows layouts up to {}", place, version, layout_version()),
         "a newer version of Huntbook wrote it; use that one");
-  return LayoutState::Current;
+  return version;
 }
 
 Result<void> require_writing(Access access) {

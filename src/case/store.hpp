@@ -15,9 +15,6 @@
 
 namespace huntbook::casefile {
 
-// Version of the layout that this program writes. A newer one is refused.
-inline constexpr std::int64_t layout_version = 1;
-
 // Members in the order in which they must end: statements first, the lock last.
 struct CaseFile::State {
   std::filesystem::path folder;
@@ -27,15 +24,14 @@ struct CaseFile::State {
   std::unique_ptr<engine::Connection> connection;  // of the case's own tables
   Catalogue catalogue;
   std::vector<StoredTable> tables;
-  bool ingesting = false;
+  bool appending = false;  // a file or a kept table is being written
 };
 
 // Creates the tables of a new case, in one transaction.
 Result<void> create_layout(engine::Connection& connection);
 
-enum class LayoutState { Empty, Current };
-// Looks what a database file is. Errors of kind User: no case, or written by a newer version.
-Result<LayoutState> check_layout(engine::Connection& connection, std::string_view place);
+// The layout of a database file; 0 where it is empty. Errors of kind User: no case, or written by a newer version.
+Result<std::int64_t> check_layout(engine::Connection& connection, std::string_view place);
 
 // For statements that need a case open for writing.
 Result<void> require_writing(Access access);

@@ -19,7 +19,7 @@ struct OpenOptions {
   bool read_only = false;
   std::uint64_t memory_limit = 0;              // bytes; 0: half of the machine's memory
   unsigned threads = 0;                        // 0: as many as the machine has
-  std::filesystem::path spill_directory = {};  // made 0700, removed at the end; empty: no spilling
+  std::filesystem::path spill_directory = {};  // made 0700, removed at the end; empty or not ours: no spilling
 };
 
 // A streamed result. Must not outlive its connection.
@@ -61,10 +61,25 @@ class Connection {
   virtual std::optional<double> progress() const = 0;
 };
 
+// Rows on their way into a Parquet file, which lies in the spill folder and goes with this object. Types are those that
+// Kusto's .export writes (docs, "Parquet data types mapping"): datetime as a UTC timestamp of microseconds, timespan as
+// a count of 100 ns ticks, dynamic and guid as text.
+class ParquetFile {
+ public:
+  virtual ~ParquetFile() = default;
+  virtual Result<void> append(std::vector<Batch> batches) = 0;
+  // Writes the file; its path. A datetime column with ticks below the microsecond becomes one of nanoseconds; an error
+  // of kind User where these do not reach (before 1677, after 2262).
+  virtual Result<std::filesystem::path> finish() = 0;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
   virtual Result<std::unique_ptr<Connection>> connect() = 0;
+  // Rows keep their order where `ordered`. Errors of kind User: no columns, or names that differ in case alone, which
+  // readers of Parquet take for the same; Environment: there is no spill folder.
+  virtual Result<std::unique_ptr<ParquetFile>> make_parquet(const Schema& schema, bool ordered) = 0;
 };
 
 // Opens a database file (created unless read_only), or an in-memory one for an empty path. At most one Engine per file

@@ -1,4 +1,5 @@
-// Runs one command of a cell: .show, .set, .observe, .drop (design of the commands: docs, "Notebook commands").
+// Runs one command of a text: a dot, its name, and what it wants. This file and command_run.cpp hold what commands
+// share; each command has a file of its own.
 #pragma once
 
 #include <optional>
@@ -11,12 +12,10 @@
 
 namespace huntbook::notebook {
 
-// Adds an error that has no place in the text to a cell's outputs.
-void add_error(const Error& error, CellOutcome& outcome);
-
 class CommandRun {
  public:
-  CommandRun(Session& session, std::string_view cell, diag::Span span, std::string_view cell_id, CellOutcome& outcome);
+  CommandRun(Session& session, std::string_view text, diag::Span span, std::string_view link, Front& front,
+             RunStatus& status);
   void run();
 
  private:
@@ -26,22 +25,40 @@ class CommandRun {
     diag::Span value;
   };
 
+  // show_command.cpp
   void show();
   void show_tables();
   void show_source(std::string_view table);
+  // set_command.cpp
   void set();
   void set_query_time();
   void set_value(const std::string& name);
+  void keep_table(const std::string& name, diag::Span name_span);
+  // observe_command.cpp
   void observe();
   void observe_nothing(const casefile::Observation& observation);
+  // drop_command.cpp
   void drop();
+  void drop_observation();
+  void drop_table();
+  // file_commands.cpp
+  void export_result();
+  void ingest();
 
   // Tokens of the command, the last one End.
   const kql::Token& token() const { return tokens_[at_]; }
   std::string_view word() const { return text(token().span); }
-  std::string_view text(diag::Span span) const { return cell_.substr(span.begin, span.end - span.begin); }
+  std::string_view text(diag::Span span) const { return text_.substr(span.begin, span.end - span.begin); }
   bool take(std::string_view expected);
   bool at_end() const { return token().kind == kql::TokenKind::End; }
+  // The query behind '<|'; nothing after an error.
+  std::optional<diag::Span> piped_query();
+  // Runs the query that stands at `query` into `sink`; whether all went well.
+  bool run_piped(diag::Span query, query::ResultSink& sink);
+  // The text of a string literal that stands here; nothing, and no word said, where none stands here.
+  std::optional<std::string> take_string();
+  // The name of a table, bare or as ['name']; nothing after an error.
+  std::optional<std::string> take_table_name();
   // name=value pairs up to a closing bracket (inside brackets) or the end; false after an error.
   bool arguments(const std::vector<std::string>& names, bool in_brackets, std::vector<Argument>& out);
 
@@ -51,13 +68,16 @@ class CommandRun {
   std::optional<Ticks> evaluate_ticks(diag::Span expression, ScalarType type, std::string_view what);
 
   void fail_at(diag::Span span, std::string message, std::string hint = {});
-  void say(std::string text);
+  // Errors without a place of their own are shown at `span`, unless the environment or the program is at fault.
+  void fail_with(const Error& error, diag::Span span);
+  void say(const std::string& line) { front_.note(line); }
 
   Session& session_;
-  std::string_view cell_;
+  std::string_view text_;
   diag::Span span_;
-  std::string_view cell_id_;
-  CellOutcome& outcome_;
+  std::string_view link_;
+  Front& front_;
+  RunStatus& status_;
   std::vector<kql::Token> tokens_;
   std::size_t at_ = 0;
 };

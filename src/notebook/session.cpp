@@ -7,9 +7,9 @@
 
 #include "base/time.hpp"
 #include "kql/syntax/tree.hpp"
+#include "notebook/cell_front.hpp"
 #include "notebook/cell_parts.hpp"
 #include "notebook/command_run.hpp"
-#include "notebook/result_view.hpp"
 
 namespace huntbook::notebook {
 
@@ -61,67 +61,44 @@ const kql::syntax::Literal* literal_of(const kql::syntax::LetStatement& let) {
   return source == nullptr ? nullptr : std::get_if<kql::syntax::Literal>(&source->expr->node);
 }
 
-std::string_view name_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::User:
-      return "QueryError";
-    case ErrorKind::Usage:
-      return "UsageError";
-    case ErrorKind::Environment:
-      return "EnvironmentError";
-    case ErrorKind::Internal:
-      return "InternalError";
-    case ErrorKind::Cancelled:
-      return "Cancelled";
-  }
-  return "Error";
-}
-
 }  // namespace
 
-Json error_output(std::string_view name, std::string_view message, std::string_view rendered) {
-  Json traceback = Json::array();
-  while (!rendered.empty()) {
-    const std::size_t end = std::min(rendered.find('\n'), rendered.size());
-    traceback.push_back(rendered.substr(0, end));
-    rendered.remove_prefix(std::min(end + 1, rendered.size()));
-  }
-  return {{"ename", name}, {"evalue", message}, {"output_type", "error"}, {"traceback", std::move(traceback)}};
+void tell(const Error& error, Front& front, RunStatus& status) {
+  status.failed = true;
+  status.cancelled |= error.kind == ErrorKind::Cancelled;
+  front.error(error);
 }
 
-void add_error(const Error& error, CellOutcome& outcome) {
-  outcome.failed = true;
-  outcome.cancelled |= error.kind == ErrorKind::Cancelled;
-  std::string text = "error: " + error.message;
-  if (!error.hint.empty()) text += "\nhint: " + error.hint;
-  outcome.outputs.push_back(error_output(name_of(error.kind), error.message, text));
-}
-
-Session::Session(Surroundings surroundings, const std::map<std::string, std::string>& parameters)
+Session::Session(Surroundings surroundings, const std::map<std::string, std::string>& parameters,
+                 const kql::QueryTime& query_time)
     : surroundings_(std::move(surroundings)), given_(parameters) {
+  options_.query_time = query_time;
   for (const auto& [name, text] : given_) {
     auto value = parameter_of(text, ScalarType::Long);
     options_.parameters[name] = value ? *value : kql::SessionParameter{ScalarType::String, text};
   }
 }
 
-CellOutcome Session::run_cell(std::string_view source, std::string_view cell_id) {
-  CellOutcome outcome;
-  for (const CellPart& part : split_cell(source)) {
+RunStatus Session::run(std::string_view text, std::string_view link, Front& front) {
+  RunStatus status;
+  for (const CellPart& part : split_cell(text)) {
     if (part.command) {
-      CommandRun(*this, source, part.span, cell_id, outcome).run();
-    } else {
-      std::string text = without_replaced_lets(only(source, part.span), outcome);
-      Capture capture;
-      if (!outcome.failed) run_query(source, text, capture, outcome);
-      show(capture, outcome, source);
+      CommandRun(*this, text, part.span, link, front, status).run();
+    } else if (const auto query = without_replaced_lets(only(text, part.span), front, status)) {
+      run_query(*query, front, front, status);
     }
-    if (outcome.failed) break;
+    if (status.failed) break;
   }
-  return outcome;
+  return status;
 }
 
-std::string Session::without_replaced_lets(std::string text, CellOutcome& outcome) {
+CellOutcome Session::run_cell(std::string_view source, std::string_view cell_id) {
+  CellFront front(source);
+  const RunStatus status = run(source, fmt::format("#cell-{}", cell_id), front);
+  return {front.take_outputs(), status.failed, status.cancelled};
+}
+
+std::optional<std::string> Session::without_replaced_lets(std::string text, Front& front, RunStatus& status) {
   if (given_.empty()) return text;
   const kql::syntax::SyntaxTree tree = kql::syntax::parse(text);
   for (const kql::syntax::Statement& statement : tree.statements) {
@@ -131,11 +108,11 @@ std::string Session::without_replaced_lets(std::string text, CellOutcome& outcom
       const std::string& given = given_.at(let->name.text);
       const auto value = parameter_of(given, literal->type);
       if (!value) {
-        add_error(
-            {ErrorKind::User,
-             fmt::format("parameter {}={} is no {}", let->name.text, given, huntbook::name_of(literal->type)), ""},
-            outcome);
-        return text;
+        tell({ErrorKind::User,
+              fmt::format("parameter {}={} is no {}", let->name.text, given, name_of(literal->type)),
+              {}},
+             front, status);
+        return std::nullopt;
       }
       options_.parameters[let->name.text] = *value;
     }
@@ -149,39 +126,18 @@ std::string Session::without_replaced_lets(std::string text, CellOutcome& outcom
   return text;
 }
 
-bool Session::run_query(std::string_view cell, const std::string& text, Capture& capture, CellOutcome& outcome,
+bool Session::run_query(const std::string& text, query::ResultSink& sink, Front& front, RunStatus& status,
                         bool with_query_time) {
   query::RunOptions options = options_;
   if (!with_query_time) options.query_time = {};
-  const query::RunOutcome result = surroundings_.run(text, options, capture);
+  const query::RunOutcome result = surroundings_.run(text, options, sink);
   options_.prelude += result.lets;
   for (const diag::Diagnostic& diagnostic : result.diagnostics) {
-    const std::string rendered = diag::render(diagnostic, cell);
-    if (diagnostic.severity == diag::Severity::Error) {
-      outcome.failed = true;
-      outcome.outputs.push_back(error_output(diagnostic.code, diagnostic.message, rendered));
-    } else {
-      outcome.outputs.push_back({{"name", "stderr"}, {"output_type", "stream"}, {"text", lines_of(rendered + "\n")}});
-    }
+    status.failed |= diagnostic.severity == diag::Severity::Error;
+    front.diagnostic(diagnostic);
   }
-  if (result.error) add_error(*result.error, outcome);
-  return !outcome.failed;
-}
-
-void Session::show(const Capture& capture, CellOutcome& outcome, std::string_view) {
-  // Results stand before the error that ended the part, as they were made before it.
-  std::vector<Json> shown;
-  std::vector<Error> errors;
-  for (const CapturedResult& result : capture.results()) {
-    if (result.info.schema.empty()) continue;
-    ResultView view = view_result(result);
-    shown.push_back(display_data(std::move(view.bundle)));
-    if (view.chart_error) errors.push_back(*view.chart_error);
-  }
-  const auto first_error =
-      std::ranges::find_if(outcome.outputs, [](const Json& output) { return output["output_type"] == "error"; });
-  outcome.outputs.insert(first_error, std::make_move_iterator(shown.begin()), std::make_move_iterator(shown.end()));
-  for (const Error& error : errors) add_error(error, outcome);
+  if (result.error) tell(*result.error, front, status);
+  return !status.failed;
 }
 
 }  // namespace huntbook::notebook

@@ -1,15 +1,20 @@
-// The state that cells share (query time, now, let names, parameters) and the running of one cell.
+// The state that cells share (query time, now, let names, parameters) and the running of one text: a cell of a
+// notebook, or what `huntbook query` was given.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "case/case_file.hpp"
-#include "notebook/capture.hpp"
+#include "ingest/pipeline/ingest.hpp"
 #include "notebook/document.hpp"
+#include "notebook/front.hpp"
+#include "notebook/places.hpp"
 #include "query/run.hpp"
 
 namespace huntbook::notebook {
@@ -20,9 +25,24 @@ struct Surroundings {
   std::function<std::vector<std::string>()> table_names;  // those with rows, sorted
   std::function<Result<void>(casefile::Observation)> observe;
   std::function<Result<bool>(std::string_view caption)> drop_observation;
+  std::function<Result<std::unique_ptr<Destination>>(std::string_view table, std::string_view query)> keep_table;
+  std::function<Result<bool>(std::string_view table)> drop_table;
+  // `format`: csv, json, ndjson or parquet.
+  std::function<Result<std::unique_ptr<Destination>>(std::string_view format, std::string_view path)> export_to;
+  // `table` is empty where the evidence decides.
+  std::function<Result<ingest::Summary>(std::string_view path, std::string_view table)> ingest;
 };
-// Both must outlive what is returned.
-Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection);
+// Case and connection must outlive what is returned. `stop`, where given, ends an ingest when set.
+Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, Places places,
+                             const std::atomic<bool>* stop = nullptr);
+
+// Whether the text holds a command that changes the case, which must be open for writing then.
+bool changes_case(std::string_view text);
+
+struct RunStatus {
+  bool failed = false;
+  bool cancelled = false;
+};
 
 struct CellOutcome {
   std::vector<Json> outputs;  // in nbformat form, errors included
@@ -34,9 +54,13 @@ class Session {
  public:
   // `parameters`: text by name; they replace the value of a `let` of the same name, and are of its type (else long
   // where the text is a whole number, else string).
-  Session(Surroundings surroundings, const std::map<std::string, std::string>& parameters);
+  Session(Surroundings surroundings, const std::map<std::string, std::string>& parameters,
+          const kql::QueryTime& query_time = {});
 
-  // Runs a cell's statements in order up to the first error. `cell_id` is where observations link to.
+  // Runs a text's statements and commands in order up to the first error. `link` is what observations link to.
+  RunStatus run(std::string_view text, std::string_view link, Front& front);
+
+  // The same for a cell of a notebook; observations link to the cell.
   CellOutcome run_cell(std::string_view source, std::string_view cell_id);
 
   const kql::QueryTime& query_time() const { return options_.query_time; }
@@ -44,18 +68,18 @@ class Session {
  private:
   friend class CommandRun;
 
-  // Runs KQL that stands at its place in the cell; errors go to the outputs. Whether all went well.
-  bool run_query(std::string_view cell, const std::string& text, Capture& capture, CellOutcome& outcome,
+  // Runs KQL that stands at its place in the text; results go to `sink`, errors to the front. Whether all went well.
+  bool run_query(const std::string& text, query::ResultSink& sink, Front& front, RunStatus& status,
                  bool with_query_time = true);
-  void show(const Capture& capture, CellOutcome& outcome, std::string_view cell);
-  std::string without_replaced_lets(std::string text, CellOutcome& outcome);
+  // Blanks the lets that parameters replace; nothing after an error.
+  std::optional<std::string> without_replaced_lets(std::string text, Front& front, RunStatus& status);
 
   Surroundings surroundings_;
   query::RunOptions options_;
   std::map<std::string, std::string> given_;
 };
 
-// An error as nbformat has it.
-Json error_output(std::string_view name, std::string_view message, std::string_view rendered);
+// Tells the front of an error that has no place in the text.
+void tell(const Error& error, Front& front, RunStatus& status);
 
 }  // namespace huntbook::notebook

@@ -16,7 +16,7 @@ bool is_exempt(std::string_view table) {
 
 CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
   for (const casefile::StoredTable& stored : case_file.tables()) {
-    kql::Table table{stored.name, stored.relation, {}, !is_exempt(stored.name)};
+    kql::Table table{stored.name, stored.relation, {}, !stored.kept && !is_exempt(stored.name)};
     for (const casefile::StoredColumn& column : stored.columns)
       table.columns.push_back({column.name, column.type, column.source, column.hidden});
     tables_.push_back(std::move(table));

@@ -3,22 +3,10 @@
 #include <fmt/format.h>
 
 #include "engine/duckdb/engine_error.hpp"
+#include "engine/duckdb/quote.hpp"
 #include "engine/duckdb/result_stream.hpp"
 
 namespace huntbook::engine::duckdb {
-
-namespace {
-
-std::string quoted_name(std::string_view name) {
-  std::string text = "\"";
-  for (char character : name) {
-    if (character == '"') text += '"';
-    text += character;
-  }
-  return text + '"';
-}
-
-}  // namespace
 
 Result<std::unique_ptr<Connection>> DuckdbConnection::make(std::shared_ptr<Database> database,
                                                            duckdb_connection connection) {

@@ -12,6 +12,8 @@
 
 #include "engine/duckdb/connection.hpp"
 #include "engine/duckdb/engine_error.hpp"
+#include "engine/duckdb/parquet_file.hpp"
+#include "engine/duckdb/quote.hpp"
 
 namespace huntbook::engine::duckdb {
 
@@ -22,15 +24,6 @@ std::uint64_t half_of_memory() {
   long page = sysconf(_SC_PAGESIZE);
   if (pages <= 0 || page <= 0) return std::uint64_t{1} << 30;
   return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 2;
-}
-
-std::string quoted_text(std::string_view text) {
-  std::string literal = "'";
-  for (char character : text) {
-    if (character == '\'') literal += '\'';
-    literal += character;
-  }
-  return literal + '\'';
 }
 
 // Locked down: nothing is loaded or fetched, no statement reaches files other than the database and its spill folder.
@@ -69,6 +62,10 @@ class DuckdbEngine : public Engine {
  public:
   explicit DuckdbEngine(std::shared_ptr<Database> database) : database_(std::move(database)) {}
   Result<std::unique_ptr<Connection>> connect() override { return database_->connect(); }
+  Result<std::unique_ptr<ParquetFile>> make_parquet(const Schema& schema, bool ordered) override {
+    HUNTBOOK_TRY(auto connection, database_->connect());
+    return make_parquet_file(std::move(connection), database_->spill_directory(), schema, ordered);
+  }
 
  private:
   std::shared_ptr<Database> database_;
@@ -76,8 +73,17 @@ class DuckdbEngine : public Engine {
 
 }  // namespace
 
-Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& path, const OpenOptions& options) {
+Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& path, const OpenOptions& given) {
   HUNTBOOK_CHECK(load_api());
+  std::shared_ptr<Database> database(new Database);
+  OpenOptions options = given;
+  // Made here since the engine would let others read it. A folder that cannot be made (a case on a read-only medium)
+  // matters only to a query that must spill; one that somebody else made is not to be trusted with evidence.
+  if (!options.spill_directory.empty() && mkdir(options.spill_directory.c_str(), S_IRWXU) == 0) {
+    database->spill_directory_ = options.spill_directory;
+  } else {
+    options.spill_directory.clear();
+  }
   duckdb_config config = nullptr;
   if (api().create_config(&config) != DuckDBSuccess)
     return fail(ErrorKind::Internal, "the engine has no configuration");
@@ -88,11 +94,6 @@ Result<std::shared_ptr<Database>> Database::open(const std::filesystem::path& pa
                   "the version of libduckdb.so may be another than the program was made for");
     }
   }
-  std::shared_ptr<Database> database(new Database);
-  // Made here since the engine would let others read it. A folder that cannot be made (a case on a read-only medium)
-  // matters only to a query that must spill.
-  if (!options.spill_directory.empty() && mkdir(options.spill_directory.c_str(), S_IRWXU) == 0)
-    database->spill_directory_ = options.spill_directory;
   char* message = nullptr;
   duckdb_state state = api().open_ext(path.empty() ? nullptr : path.c_str(), &database->database_, config, &message);
   api().destroy_config(&config);

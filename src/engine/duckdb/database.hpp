@@ -28,6 +28,8 @@ class Database : public std::enable_shared_from_this<Database> {
   // Makes functions of ours known to all connections.
   Result<void> require_functions(const std::set<std::string>& names);
   BatchSources& sources() { return sources_; }
+  // Where files may be written; empty: nowhere.
+  const std::filesystem::path& spill_directory() const { return spill_directory_; }
 
  private:
   Database() = default;
@@ -37,7 +39,7 @@ class Database : public std::enable_shared_from_this<Database> {
   duckdb_connection service_ = nullptr;  // never in a transaction
   FunctionRegistry functions_{builtin_scalar_functions()};
   BatchSources sources_;
-  std::filesystem::path spill_directory_;  // removed at the end where this database made it
+  std::filesystem::path spill_directory_;  // made by this database, removed at the end
 };
 
 }  // namespace huntbook::engine::duckdb

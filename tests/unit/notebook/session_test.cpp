@@ -1,5 +1,6 @@
 #include "notebook/session.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/time.hpp"
@@ -14,6 +15,7 @@ struct Bench {
   std::vector<query::RunOptions> options;
   std::vector<casefile::Observation> observations;
   std::vector<std::string> dropped;
+  std::vector<std::string> sent;  // what went to tables and files: place, query, rows
 
   query::RunOutcome run(std::string_view text, const query::RunOptions& run_options, query::ResultSink& sink) {
     texts.emplace_back(text);
@@ -34,33 +36,77 @@ struct Bench {
     if (text.find("render") != std::string_view::npos) info.render = kql::RenderSpec{"barchart", {}};
     if (text.find("sparkles") != std::string_view::npos) info.render = kql::RenderSpec{"sparkles", {}};
     Batch batch = make_batch(info.schema);
+    const auto give = [&]() -> Result<void> {
+      HUNTBOOK_CHECK(sink.begin(info));
+      HUNTBOOK_CHECK(sink.batch(batch));
+      return sink.end();
+    };
     if (text.find("take 0") != std::string_view::npos) {
-      EXPECT_TRUE(sink.begin(info) && sink.batch(batch) && sink.end());
+      if (auto given = give(); !given) outcome.error = given.error();
       return outcome;
     }
     batch.columns[0].push_text("<script>x</script>");
     batch.columns[1].push_long(7);
     batch.columns[0].push_text("\x1b[2J");
     batch.columns[1].push_long(1);
-    EXPECT_TRUE(sink.begin(info) && sink.batch(batch) && sink.end());
+    if (auto given = give(); !given) outcome.error = given.error();
     return outcome;
   }
 
+  // Stands for a table or file.
+  class Sent final : public Destination {
+   public:
+    Sent(Bench& bench, std::string place) : bench_(bench), place_(std::move(place)) {}
+    Result<void> begin(const query::ResultInfo&) override { return {}; }
+    Result<void> batch(const Batch& batch) override {
+      rows_ += batch.rows();
+      return {};
+    }
+    Result<void> end() override { return {}; }
+    Result<std::uint64_t> finish() override {
+      bench_.sent.push_back(place_);
+      return rows_;
+    }
+
+   private:
+    Bench& bench_;
+    std::string place_;
+    std::uint64_t rows_ = 0;
+  };
+
   Session session(const std::map<std::string, std::string>& parameters = {}) {
-    return Session({.run = [this](std::string_view text, const query::RunOptions& run_options,
-                                  query::ResultSink& sink) { return run(text, run_options, sink); },
-                    .table_names = [] { return std::vector<std::string>{"SecurityEvent"}; },
-                    .observe =
-                        [this](casefile::Observation observation) {
-                          observations.push_back(std::move(observation));
-                          return Result<void>{};
-                        },
-                    .drop_observation =
-                        [this](std::string_view caption) {
-                          dropped.emplace_back(caption);
-                          return Result<bool>(caption == "old");
-                        }},
-                   parameters);
+    return Session(
+        {.run = [this](std::string_view text, const query::RunOptions& run_options,
+                       query::ResultSink& sink) { return run(text, run_options, sink); },
+         .table_names = [] { return std::vector<std::string>{"SecurityEvent"}; },
+         .observe =
+             [this](casefile::Observation observation) {
+               observations.push_back(std::move(observation));
+               return Result<void>{};
+             },
+         .drop_observation =
+             [this](std::string_view caption) {
+               dropped.emplace_back(caption);
+               return Result<bool>(caption == "old");
+             },
+         .keep_table = [this](std::string_view table, std::string_view query) -> Result<std::unique_ptr<Destination>> {
+           if (table == "SecurityEvent") return fail(ErrorKind::User, "it holds evidence");
+           return std::make_unique<Sent>(*this, fmt::format("{} <| {}", table, query));
+         },
+         .drop_table = [](std::string_view table) { return Result<bool>(table == "Kept"); },
+         .export_to = [this](std::string_view format, std::string_view path) -> Result<std::unique_ptr<Destination>> {
+           if (path.starts_with("..")) return fail(ErrorKind::User, "outside");
+           return std::make_unique<Sent>(*this, fmt::format("{}:{}", format, path));
+         },
+         .ingest = [](std::string_view path, std::string_view table) -> Result<ingest::Summary> {
+           if (path == "full") return fail(ErrorKind::Environment, "the disk is full");
+           ingest::Summary summary;
+           summary.files.emplace_back();
+           summary.files.back().path = fmt::format("{} as '{}'", path, table);
+           summary.files.back().records_read = summary.files.back().records_stored = 3;
+           return summary;
+         }},
+        parameters);
   }
 };
 
@@ -159,10 +205,65 @@ TEST(Session, RefusesCommandsThatAreNotThere) {
   Bench bench;
   Session session = bench.session();
   EXPECT_NE(session.run_cell(".shwo tables", "c").outputs[0].dump().find("did you mean .show?"), std::string::npos);
-  EXPECT_NE(session.run_cell(".set T <| rows", "c").outputs[0].dump().find("not supported yet"), std::string::npos);
-  EXPECT_NE(session.run_cell(".ingest \"x\"", "c").outputs[0].dump().find("not supported"), std::string::npos);
+  for (const char* later : {".create-or-alter function f() {1}", ".investigate 1.2.3.4", ".append T <| rows"}) {
+    EXPECT_NE(session.run_cell(later, "c").outputs[0].dump().find("not supported yet"), std::string::npos) << later;
+  }
+  EXPECT_NE(session.run_cell(".set-or-replace T <| rows", "c").outputs[0].dump().find("replaces what an earlier .set"),
+            std::string::npos);
+  EXPECT_NE(session.run_cell(".show functions", "c").outputs[0].dump().find("holds no functions yet"),
+            std::string::npos);
   EXPECT_TRUE(session.run_cell(".drop observation \"new\"", "c").failed);
   EXPECT_FALSE(session.run_cell(".drop observation \"old\"", "c").failed);
+}
+
+TEST(Session, KeepsAResultAsATable) {
+  Bench bench;
+  Session session = bench.session();
+  const CellOutcome outcome = session.run_cell(".set T <| rows", "c");
+  EXPECT_FALSE(outcome.failed);
+  EXPECT_NE(outcome.outputs.back().dump().find("table kept: T (2 rows)"), std::string::npos);
+  EXPECT_FALSE(session.run_cell(".set ['my table'] <| rows", "c").failed);
+  EXPECT_EQ(bench.sent, (std::vector<std::string>{"T <| rows", "my table <| rows"}));
+  const CellOutcome refused = session.run_cell(".set SecurityEvent <| rows", "c");
+  EXPECT_NE(refused.outputs[0]["traceback"].dump().find("^^^^^^^^^^^^^"), std::string::npos) << "points at the name";
+  for (const char* wrong : {".set T <| boom", ".set T <|", ".set T", ".set 'T' <| rows", ".set [T] <| rows"}) {
+    EXPECT_TRUE(session.run_cell(wrong, "c").failed) << wrong;
+  }
+  EXPECT_EQ(bench.sent.size(), 2U) << "what failed was not finished";
+  EXPECT_FALSE(session.run_cell(".drop table Kept", "c").failed);
+  EXPECT_TRUE(session.run_cell(".drop table Other", "c").failed);
+}
+
+TEST(Session, ExportsAResult) {
+  Bench bench;
+  Session session = bench.session();
+  const CellOutcome outcome = session.run_cell(".export parquet \"a.parquet\" <| rows", "c");
+  EXPECT_EQ(bench.sent, (std::vector<std::string>{"parquet:a.parquet"}));
+  EXPECT_NE(outcome.outputs.back().dump().find("exported: a.parquet (2 rows)"), std::string::npos);
+  for (const char* wrong : {".export xlsx \"a\" <| rows", ".export csv a <| rows", ".export csv \"a\" rows",
+                            ".export csv \"../a\" <| rows", ".export csv \"a\" <| boom"}) {
+    EXPECT_TRUE(session.run_cell(wrong, "c").failed) << wrong;
+  }
+  EXPECT_EQ(bench.sent.size(), 1U);
+}
+
+TEST(Session, IngestsAndShowsTheLedgersRows) {
+  Bench bench;
+  Session session = bench.session();
+  const CellOutcome outcome = session.run_cell(".ingest \"logs\" as Firewall", "c");
+  EXPECT_FALSE(outcome.failed);
+  EXPECT_NE(text_of(outcome.outputs[0]["data"]["text/plain"]).find("logs as 'Firewall'"), std::string::npos);
+  EXPECT_EQ(session.run_cell(".ingest \"full\"", "c").outputs[0]["ename"], "EnvironmentError");
+  EXPECT_TRUE(session.run_cell(".ingest logs", "c").failed);
+  EXPECT_TRUE(session.run_cell(".ingest \"logs\" into T", "c").failed);
+}
+
+TEST(ChangesCase, KnowsTheCommandsThatDo) {
+  for (const char* text : {".set T <| print 1", ".observe \"x\"", "print 1;\n.drop table T", ".ingest \"x\""})
+    EXPECT_TRUE(changes_case(text)) << text;
+  for (const char* text : {"", "T | where s has '.observe'", ".show tables", ".set now = datetime(2024-01-01)",
+                           ".export csv \"a.csv\" <| print 1", "// .drop table T"})
+    EXPECT_FALSE(changes_case(text)) << text;
 }
 
 TEST(Session, ShowMayBePipedIntoOperators) {

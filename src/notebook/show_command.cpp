@@ -1,0 +1,67 @@
+// .show tables, evidence, errors, observations, table T schema.
+#include <fmt/format.h>
+
+#include "notebook/capture.hpp"
+#include "notebook/cell_parts.hpp"
+#include "notebook/command_run.hpp"
+
+namespace huntbook::notebook {
+
+void CommandRun::show() {
+  const diag::Span what = token().span;
+  if (take("tables")) return show_tables();
+  if (take("evidence")) return show_source("Evidence");
+  if (take("errors")) return show_source("EvidenceErrors");
+  if (take("observations")) return show_source("Observations");
+  if (take("table")) {
+    const std::string name(word());
+    if (at_end()) return fail_at(token().span, ".show table needs a table's name and 'schema'");
+    ++at_;
+    if (!take("schema")) return fail_at(token().span, "expected 'schema'", ".show table T schema");
+    return show_source(name + " | getschema");
+  }
+  if (text(what) == "functions") return fail_at(what, "a case holds no functions yet");
+  const std::string near = diag::nearest_name(text(what), {"tables", "evidence", "errors", "observations", "table"});
+  fail_at(what, fmt::format(".show {} is not known", text(what)),
+          near.empty() ? ".show tables, evidence, errors, observations, or table T schema"
+                       : fmt::format("did you mean .show {}?", near));
+}
+
+void CommandRun::show_source(std::string_view table) {
+  // The query stands where the command stood, so that what is piped behind it keeps its position.
+  std::string query = only(text_, {token().span.begin, span_.end});
+  if (at_end()) query.assign(text_.size(), ' ');
+  const std::size_t room = token().span.begin - span_.begin;
+  if (table.size() <= room || at_end()) {
+    query.replace(span_.begin, std::min(table.size(), query.size() - span_.begin), table);
+  } else {
+    query = std::string(table) + " " + query.substr(span_.begin);
+  }
+  session_.run_query(query, front_, front_, status_);
+}
+
+void CommandRun::show_tables() {
+  std::string query = "datatable(TableName:string, Rows:long)[";
+  for (const std::string& name : session_.surroundings_.table_names()) {
+    std::string quoted;
+    for (char c : name) {
+      if (c == '\\' || c == '\'') quoted += '\\';
+      quoted += c;
+    }
+    Capture count;
+    if (!session_.run_query(fmt::format("['{}'] | count", quoted), count, front_, status_, false)) return;
+    const auto& results = count.results();
+    const std::int64_t rows =
+        results.empty() || results[0].rows.rows() == 0 ? 0 : results[0].rows.columns[0].long_at(0);
+    query += fmt::format("'{}',{},", quoted, rows);
+  }
+  if (query.ends_with(',')) query.pop_back();
+  query += "] ";
+  if (!at_end())
+    query += text({token().span.begin, span_.end});
+  else
+    query += "| sort by TableName asc";
+  session_.run_query(query, front_, front_, status_);
+}
+
+}  // namespace huntbook::notebook
