@@ -8,7 +8,7 @@ constexpr std::string_view later = "not supported yet";
 constexpr std::string_view code = "runs code in another language";
 constexpr std::string_view network = "needs the network, and Huntbook works offline";
 constexpr std::string_view cluster = "is about a Kusto cluster, of which there is none here";
-constexpr std::string_view cells = "needs a library of geospatial cells that Huntbook does not have";
+constexpr std::string_view cells = "needs the H3 library, which is no package of Debian 12";
 constexpr std::string_view internal = "is internal to Kusto";
 
 constexpr KnownName names[] = {

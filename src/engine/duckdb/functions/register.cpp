@@ -24,6 +24,8 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_url_functions(functions);
     add_network_functions(functions);
     add_xml_functions(functions);
+    add_geo_point_functions(functions);
+    add_geo_shape_functions(functions);
     add_series_element_functions(functions);
     add_series_analysis_functions(functions);
     return functions;

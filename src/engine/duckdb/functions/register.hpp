@@ -28,6 +28,8 @@ void add_encoding_functions(ScalarFunctions& table);
 void add_url_functions(ScalarFunctions& table);
 void add_network_functions(ScalarFunctions& table);
 void add_xml_functions(ScalarFunctions& table);
+void add_geo_point_functions(ScalarFunctions& table);
+void add_geo_shape_functions(ScalarFunctions& table);
 void add_series_element_functions(ScalarFunctions& table);
 void add_series_analysis_functions(ScalarFunctions& table);
 
