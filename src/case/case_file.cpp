@@ -39,7 +39,8 @@ Result<bool> is_free(const std::filesystem::path& folder) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     std::string name = entry->path().filename().string();
-    if (name != "notebooks" && name != "case.lock" && !name.starts_with(spill_prefix)) return false;
+    if (name != "notebooks" && name != "case.lock" && name != "case.duckdb" && !name.starts_with(spill_prefix))
+      return false;
   }
   if (error)
     return fail(ErrorKind::Environment, fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
@@ -81,6 +82,13 @@ Result<void> finish_opening(CaseFile::State& state) {
 Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path& folder, const CaseOptions& options,
                                                     bool may_create);
 
+// What a making that failed (the disk was full) left behind would be taken for a broken case the next time.
+void remove_database(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::filesystem::remove(database_of(folder), ignored);
+  std::filesystem::remove(folder / "case.duckdb.wal", ignored);
+}
+
 // Readers leave an older layout to a writer that opens the case for as long as the migration takes.
 Result<void> migrate_for_reading(const std::filesystem::path& folder, CaseOptions options, std::int64_t layout) {
   options.access = Access::Write;
@@ -100,6 +108,7 @@ Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path&
   if (options.access == Access::Write) {
     HUNTBOOK_TRY(state->lock, CaseLock::for_writing(folder, options.command));
     remove_dead_spills(folder);
+    if (may_create && !CaseFile::is_case(folder)) remove_database(folder);
   } else {
     HUNTBOOK_TRY(state->lock, CaseLock::for_reading(folder));
   }
@@ -121,8 +130,9 @@ CaseFile::CaseFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CaseFile::~CaseFile() = default;
 
 bool CaseFile::is_case(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(database_of(folder), ignored);
+  std::error_code error;
+  return std::filesystem::is_regular_file(database_of(folder), error) &&
+         std::filesystem::file_size(database_of(folder), error) > 0 && !error;
 }
 
 Result<std::unique_ptr<CaseFile>> CaseFile::create(const std::filesystem::path& folder, const CaseOptions& options) {
@@ -146,6 +156,10 @@ Result<std::unique_ptr<CaseFile>> CaseFile::create(const std::filesystem::path& 
 }
 
 Result<std::unique_ptr<CaseFile>> CaseFile::open(const std::filesystem::path& folder, const CaseOptions& options) {
+  std::error_code error;
+  const auto status = std::filesystem::status(database_of(folder), error);
+  if (error && status.type() != std::filesystem::file_type::not_found)
+    return fail(ErrorKind::Environment, fmt::format("cannot read the case {}: {}", folder.string(), error.message()));
   if (!is_case(folder))
     return fail(ErrorKind::User, fmt::format("{} is no case", folder.string()), "'huntbook ingest' makes one");
   HUNTBOOK_TRY(auto state, open_state(folder, options, false));

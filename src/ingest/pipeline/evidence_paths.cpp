@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 namespace huntbook::ingest {
 
 namespace {
@@ -19,7 +21,15 @@ bool is_inside(const fs::path& path, const fs::path& folder) {
   return end == folder.end();
 }
 
-void add_folder(const fs::path& folder, std::vector<EvidencePath>& found) {
+bool may_be_entered(const fs::path& folder) {
+  return access(folder.c_str(), R_OK | X_OK) == 0;
+}
+
+Result<void> add_folder(const fs::path& folder, std::vector<EvidencePath>& found) {
+  if (!may_be_entered(folder)) {
+    found.push_back({folder, 0});
+    return {};
+  }
   std::error_code error;
   const fs::path root = fs::canonical(folder, error);
   std::vector<fs::path> files;
@@ -27,12 +37,18 @@ void add_folder(const fs::path& folder, std::vector<EvidencePath>& found) {
   fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code ignored;
+    if (entry->is_directory(ignored) && !entry->is_symlink(ignored) && !may_be_entered(entry->path())) {
+      files.push_back(entry->path());
+      continue;
+    }
     if (!entry->is_regular_file(ignored)) continue;
     if (entry->is_symlink(ignored) && !is_inside(fs::canonical(entry->path(), ignored), root)) continue;
     files.push_back(entry->path());
   }
+  if (error) return fail(ErrorKind::Environment, "cannot read the folder " + folder.string() + ": " + error.message());
   std::ranges::sort(files);
   for (const fs::path& file : files) found.push_back(with_size(file));
+  return {};
 }
 
 }  // namespace
@@ -46,7 +62,7 @@ Result<std::vector<EvidencePath>> expand_paths(const std::vector<fs::path>& path
     } else if (!fs::exists(path, error)) {
       return fail(ErrorKind::Usage, "no such file or folder: " + path.string());
     } else if (fs::is_directory(path, error)) {
-      add_folder(path, found);
+      HUNTBOOK_CHECK(add_folder(path, found));
     } else {
       found.push_back(with_size(path));
     }

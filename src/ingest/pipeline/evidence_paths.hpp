@@ -15,7 +15,8 @@ struct EvidencePath {
 };
 
 // Files as they are; folders with all regular files below them, sorted by path, links that lead out of the folder left
-// out. Error (kind Usage): a path that does not exist.
+// out. A folder that may not be entered stands for itself, so that what cannot be opened is told and not passed over.
+// Errors: a path that does not exist (kind Usage), a folder whose reading breaks off (Environment).
 Result<std::vector<EvidencePath>> expand_paths(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace huntbook::ingest

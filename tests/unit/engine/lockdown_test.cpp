@@ -2,8 +2,6 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "memory_engine.hpp"
 
@@ -28,24 +26,6 @@ TEST_F(Lockdown, FilesExtensionsAndSettingsAreOutOfReach) {
     EXPECT_FALSE(connection_->execute(sql)) << sql;
   }
   EXPECT_FALSE(std::filesystem::exists("/tmp/huntbook_lockdown.csv"));
-}
-
-TEST(SpillFolder, IsPrivateAndGoesWithTheEngine) {
-  auto spill = std::filesystem::temp_directory_path() / ("huntbook_spill_" + std::to_string(getpid()));
-  {
-    auto engine = open_duckdb({}, {.memory_limit = 64 << 20, .threads = 2, .spill_directory = spill});
-    ASSERT_TRUE(engine) << engine.error().message;
-    auto connection = (*engine)->connect();
-    ASSERT_TRUE(connection);
-    auto made =
-        (*connection)->execute("CREATE TEMP TABLE t AS SELECT x, hash(x) h, x || 'padding' s FROM range(6000000) t(x)");
-    EXPECT_TRUE(made) << made.error().message;
-    struct stat status{};
-    ASSERT_EQ(stat(spill.c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 0777U, 0700U);
-    EXPECT_FALSE(std::filesystem::is_empty(spill));
-  }
-  EXPECT_FALSE(std::filesystem::exists(spill));
 }
 
 TEST(OpenDuckdb, MissingFileAndNoDatabaseAreSaid) {
