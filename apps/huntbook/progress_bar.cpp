@@ -1,6 +1,7 @@
 #include "progress_bar.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/core.h>
 #include <sys/ioctl.h>
@@ -43,7 +44,7 @@ std::string progress_line(std::string_view what, std::uint64_t bytes, std::uint6
   }
   line += fmt::format("  {:.0f} MB/s", rate / 1e6);
   if (total > bytes && rate > 0) {
-    const auto left = static_cast<std::uint64_t>(static_cast<double>(total - bytes) / rate + 0.5);
+    const auto left = static_cast<std::uint64_t>(std::llround(static_cast<double>(total - bytes) / rate));
     line += fmt::format("  {}:{:02} left", left / 60, left % 60);
   }
   if (line.size() + 2 < width) line += "  " + shown_name(what, width - line.size() - 2);

@@ -126,8 +126,7 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
   QueryFront front(text, arguments.format == "json", *results);
   notebook::Places places = places_of(arguments.folders, case_file->folder());
   places.csv_safe = arguments.csv_safe;
-  notebook::Session session(notebook::surroundings_of(*case_file, *connection, std::move(places), &stop), {},
-                            query_time);
+  notebook::Session session(notebook::surroundings_of(*case_file, *connection, places, &stop), {}, query_time);
   const notebook::RunStatus status = session.run(text, {}, front);
   if (stop_requested() && status.failed) return fail(ErrorKind::Cancelled, "stopped");
   if (front.ending()) return std::unexpected(*front.ending());

@@ -119,7 +119,7 @@ Result<ingest::Summary> take_in(casefile::CaseFile& case_file, const Places& pla
 
 }  // namespace
 
-Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, Places places,
+Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, const Places& places,
                              const std::atomic<bool>* stop) {
   return {
       .run = [&](std::string_view text, const query::RunOptions& options,

@@ -33,7 +33,7 @@ struct Surroundings {
   std::function<Result<ingest::Summary>(std::string_view path, std::string_view table)> ingest;
 };
 // Case and connection must outlive what is returned. `stop`, where given, ends an ingest when set.
-Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, Places places,
+Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, const Places& places,
                              const std::atomic<bool>* stop = nullptr);
 
 // Whether the text holds a command that changes the case, which must be open for writing then.

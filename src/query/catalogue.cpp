@@ -32,6 +32,7 @@ const kql::Table* CaseCatalogue::find_table(std::string_view name) const {
 
 std::vector<std::string> CaseCatalogue::table_names() const {
   std::vector<std::string> names;
+  names.reserve(tables_.size());
   for (const kql::Table& table : tables_) names.push_back(table.name);
   return names;
 }

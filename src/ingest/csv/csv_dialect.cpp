@@ -25,6 +25,7 @@ std::vector<std::vector<std::string>> first_records(std::string_view head, bool 
     std::vector<CsvCell> cells;
     if (!split_cells(record, dialect, cells)) break;
     std::vector<std::string> texts;
+    texts.reserve(cells.size());
     for (const CsvCell& cell : cells) texts.push_back(cell.doubled ? cell_text(cell.text) : std::string(cell.text));
     if (records.empty()) header_size = at;
     records.push_back(std::move(texts));

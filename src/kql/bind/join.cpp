@@ -128,7 +128,7 @@ Column outer(Column column, bool nullable) {
 
 }  // namespace
 
-RelPtr bind_join(Context& context, RelPtr input, const syntax::JoinOp& op, diag::Span span) {
+RelPtr bind_join(Context& context, const RelPtr& input, const syntax::JoinOp& op, diag::Span span) {
   std::string kind_name = property_text(op.properties, "kind");
   if (kind_name.empty()) kind_name = op.lookup ? "leftouter" : "innerunique";
   std::optional<JoinKind> kind = join_kind(kind_name);

@@ -13,7 +13,7 @@ plan::RelPtr bind_extend(Context& context, plan::RelPtr input, const std::vector
 plan::RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns);
 plan::RelPtr bind_summarize(Context& context, plan::RelPtr input, const syntax::SummarizeOp& op);
 plan::RelPtr bind_distinct(Context& context, plan::RelPtr input, const syntax::DistinctOp& op);
-plan::RelPtr bind_join(Context& context, plan::RelPtr input, const syntax::JoinOp& op, diag::Span span);
+plan::RelPtr bind_join(Context& context, const plan::RelPtr& input, const syntax::JoinOp& op, diag::Span span);
 // `first` may be null: union as the first operator.
 plan::RelPtr bind_union(Context& context, plan::RelPtr first, const syntax::UnionOp& op, diag::Span span);
 plan::RelPtr bind_mv_expand(Context& context, plan::RelPtr input, const syntax::MvExpandOp& op, diag::Span span);

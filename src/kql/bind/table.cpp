@@ -202,7 +202,8 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
 }
 
 CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
-                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span, plan::RelPtr first_table) {
+                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span,
+                             const plan::RelPtr& first_table) {
   const syntax::Lambda& lambda = *function.lambda;
   if (context.depth >= max_call_depth) {
     context.error("HB004", span,

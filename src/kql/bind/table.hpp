@@ -36,6 +36,6 @@ struct CallResult {
 };
 CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
                              const std::vector<syntax::ExprPtr>& arguments, diag::Span span,
-                             plan::RelPtr first_table = nullptr);
+                             const plan::RelPtr& first_table = nullptr);
 
 }  // namespace huntbook::kql::bind

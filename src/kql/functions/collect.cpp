@@ -67,7 +67,7 @@ struct Text {
 };
 
 FunctionRecord record(Text text, std::vector<Parameter> parameters, Lower lower) {
-  Signature same{parameters, Dynamic};
+  Signature same{std::move(parameters), Dynamic};
   FunctionRecord result{.kind = FunctionKind::Aggregate,
                         .name = text.name,
                         .signatures = {std::move(same)},
@@ -84,7 +84,7 @@ FunctionRecord record(Text text, std::vector<Parameter> parameters, Lower lower)
 // Sets of integers stay numbers until they are ordered, so that 9 stands before 10.
 FunctionRecord set_record(Text text, bool conditional, Lower lower) {
   auto parameters = [&](Parameter value) {
-    std::vector<Parameter> result{std::move(value)};
+    std::vector<Parameter> result{value};
     if (conditional) result.push_back(one("predicate", Bool));
     result.push_back(constant(optional("maxSize", types::integers)));
     return result;

@@ -36,7 +36,7 @@ Operands comparable(const BoundCall& call, Arguments arguments, std::size_t l = 
 }
 
 // The engine takes NaN for the greatest number; in KQL no comparison with it holds.
-sql::ExprPtr ordered(BinaryOperator op, Operands operands, bool reals) {
+sql::ExprPtr ordered(BinaryOperator op, const Operands& operands, bool reals) {
   sql::ExprPtr result = sql::binary(op, operands.left, operands.right);
   if (!reals) return result;
   bool left_greater = op == BinaryOperator::Greater || op == BinaryOperator::GreaterOrEqual;

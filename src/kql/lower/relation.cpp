@@ -174,6 +174,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Sort& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
   std::vector<plan::ScalarPtr> read;
+  read.reserve(node.keys.size());
   for (const plan::SortKey& key : node.keys) read.push_back(key.value);
   keep_plain(shape, node.input->columns, read);
   std::vector<sql::OrderTerm> order;

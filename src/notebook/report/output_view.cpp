@@ -21,7 +21,7 @@ std::string member_text(const Json& object, const char* key) {
 }
 
 std::string picture(const Json& bundle) {
-  if (const std::string svg = member_text(bundle, "image/svg+xml"); !svg.empty()) {
+  if (std::string svg = member_text(bundle, "image/svg+xml"); !svg.empty()) {
     if (is_static_markup(svg, MarkupKind::Svg)) return svg;
     // As an image, an SVG runs no script and loads nothing.
     return fmt::format("<img alt=\"picture\" src=\"data:image/svg+xml;base64,{}\">\n", base64(svg));
@@ -38,7 +38,7 @@ std::string picture(const Json& bundle) {
 }
 
 std::string table(const Json& bundle) {
-  const std::string html = member_text(bundle, "text/html");
+  std::string html = member_text(bundle, "text/html");
   if (!html.empty() && is_static_markup(html, MarkupKind::Html)) return html;
   const std::string plain = member_text(bundle, "text/plain");
   return plain.empty() ? std::string() : "<pre>" + escape_html(plain) + "</pre>\n";
@@ -62,8 +62,8 @@ std::string base64(std::string_view bytes) {
 
 std::string view_bundle(const Json& bundle) {
   if (!bundle.is_object()) return {};
-  const std::string drawn = picture(bundle);
-  const std::string rows = table(bundle);
+  std::string drawn = picture(bundle);
+  std::string rows = table(bundle);
   if (drawn.empty()) return rows;
   if (rows.empty()) return drawn;
   return drawn + "<details class=\"figures\"><summary>Figures</summary>\n" + rows + "</details>\n";

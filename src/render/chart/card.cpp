@@ -28,12 +28,14 @@ Result<std::string> draw_card(const ChartSpec& spec, const ChartRows& rows) {
   const Header header(spec.title, {}, palette::width);
   const double box_width = (palette::width - 24 - 12 * static_cast<double>(columns - 1)) / static_cast<double>(columns);
   constexpr double box_height = 84;
-  const auto lines = static_cast<double>((count + columns - 1) / columns);
+  const std::size_t whole_lines = (count + columns - 1) / columns;
+  const auto lines = static_cast<double>(whole_lines);
   Svg svg(palette::width, header.height() + lines * (box_height + 12) + 4, spec.title.empty() ? "card" : spec.title);
   header.draw(svg);
   for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t line = i / columns;
     const double x = 12 + static_cast<double>(i % columns) * (box_width + 12);
-    const double y = header.height() + 4 + static_cast<double>(i / columns) * (box_height + 12);
+    const double y = header.height() + 4 + static_cast<double>(line) * (box_height + 12);
     const std::string value = card_value(rows.rows.columns[i], 0);
     const double size = text_width(value, 28) <= box_width - 32 ? 28 : 15;
     svg.rect(x, y, box_width, box_height, "#f5f7f9", {}, {{"rx", "4"}});

@@ -85,8 +85,7 @@ std::optional<std::int32_t> compare_with_real(std::string_view value, double num
   return *real < number ? -1 : *real > number ? 1 : 0;
 }
 std::optional<std::int32_t> compare_values(std::string_view left, std::string_view right) {
-  auto order = compare_json_numbers(left, right);
-  return order ? std::optional<std::int32_t>(*order) : std::nullopt;
+  return compare_json_numbers(left, right);
 }
 
 // Null for two nulls, false for one, as equality has it.
