@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/context.hpp"
+#include "kql/bind/fork.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
 
@@ -35,6 +36,12 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
                     "print shows the value of an expression");
       return;
     }
+  }
+  if (has_branches(*query.pipeline)) {
+    for (BoundPipeline& bound : bind_branches(context, *query.pipeline)) {
+      if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
+    }
+    return;
   }
   BoundPipeline bound = bind_query(context, *query.pipeline);
   if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});

@@ -34,6 +34,17 @@ ScalarPtr bind_toscalar(Context& context, const Scope& scope, const syntax::Call
       relation->columns.front().type, relation->columns.front().type != ScalarType::String, plan::ToScalar{relation}});
 }
 
+ScalarPtr bind_column_names_of(Context& context, const syntax::Call& call, diag::Span span) {
+  if (call.arguments.size() != 1) return context.error("KS119", span, "column_names_of() takes one argument: a table.");
+  plan::RelPtr relation = bind_table_expression(context, *call.arguments.front());
+  if (!relation) return nullptr;
+  nlohmann::json names = nlohmann::json::array();
+  for (const plan::Column& column : relation->columns) {
+    if (!column.hidden) names.push_back(column.name);
+  }
+  return make_literal(ScalarType::Dynamic, names.dump());
+}
+
 ScalarPtr bind_column_ifexists(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
   if (call.arguments.size() != 2)
     return context.error("KS119", span, "column_ifexists() takes a column's name as a text, and a default.");
@@ -126,6 +137,7 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
   }
   if (name == "toscalar") return bind_toscalar(context, scope, call, span);
   if (name == "column_ifexists" || name == "columnifexists") return bind_column_ifexists(context, scope, call, span);
+  if (name == "column_names_of") return bind_column_names_of(context, call, span);
   if (name == "typeof") return bind_typeof(context, call, span);
   if (name == "pack_all") return bind_pack_all(context, scope, call, span);
 

@@ -104,8 +104,9 @@ bool reads_any(const plan::Scalar& scalar, const std::vector<plan::Assignment>& 
   });
 }
 
-RelPtr not_yet(Context& context, diag::Span span, std::string_view name) {
-  return context.error("HB002", span, fmt::format("The operator '{}' is known, but not supported yet.", name));
+// Operators with several result tables; the binder takes them off the end of a query.
+RelPtr only_last(Context& context, diag::Span span, std::string_view name) {
+  return context.error("KS006", span, fmt::format("'{}' can only stand at the end of a query.", name));
 }
 
 }  // namespace
@@ -148,7 +149,7 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
       Overloaded{
           [&](const syntax::WhereOp& node) { return bind_where(context, std::move(input), node); },
           [&](const syntax::ExtendOp& node) { return bind_extend(context, std::move(input), node.columns); },
-          [&](const syntax::ProjectOp& node) { return bind_project(context, std::move(input), node, op.span); },
+          [&](const syntax::ProjectOp& node) { return bind_project(context, std::move(input), node); },
           [&](const syntax::SummarizeOp& node) { return bind_summarize(context, std::move(input), node); },
           [&](const syntax::CountOp& node) { return bind_count_operator(context, std::move(input), node); },
           [&](const syntax::DistinctOp& node) { return bind_distinct(context, std::move(input), node); },
@@ -164,6 +165,7 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
           [&](const syntax::MvApplyOp& node) { return bind_mv_apply(context, std::move(input), node, op.span); },
           [&](const syntax::PartitionOp& node) { return bind_partition(context, std::move(input), node, op.span); },
           [&](const syntax::ParseOp& node) { return bind_parse(context, std::move(input), node, op.span); },
+          [&](const syntax::ParseKvOp& node) { return bind_parse_kv(context, std::move(input), node, op.span); },
           [&](const syntax::AsOp& node) { return bind_as(context, std::move(input), node); },
           [&](const syntax::EvaluateOp& node) { return bind_evaluate(context, std::move(input), node, op.span); },
           [&](const syntax::RenderOp&) -> RelPtr {
@@ -172,8 +174,14 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
           [&](const syntax::GetSchemaOp&) { return bind_getschema(context, *input); },
           [&](const syntax::SerializeOp& node) { return bind_extend(context, std::move(input), node.columns); },
           [&](const syntax::InvokeOp& node) { return bind_invoke(context, std::move(input), node, op.span); },
-          [&](const syntax::SampleOp&) { return not_yet(context, op.keyword, "sample"); },
-          [&](const syntax::ConsumeOp&) { return not_yet(context, op.keyword, "consume"); },
+          [&](const syntax::SampleOp& node) { return bind_sample(context, std::move(input), node, op.span); },
+          [&](const syntax::SampleDistinctOp& node) { return bind_sample_distinct(context, std::move(input), node); },
+          [&](const syntax::TopHittersOp& node) { return bind_top_hitters(context, std::move(input), node, op.span); },
+          [&](const syntax::TopNestedOp& node) { return bind_top_nested(context, std::move(input), node, op.span); },
+          [&](const syntax::SearchOp& node) { return bind_search(context, std::move(input), node, op.span); },
+          [&](const syntax::ForkOp&) { return only_last(context, op.keyword, "fork"); },
+          [&](const syntax::FacetOp&) { return only_last(context, op.keyword, "facet"); },
+          [&](const syntax::ConsumeOp&) { return bind_consume(context, std::move(input), op.span); },
           [&](const syntax::UnknownOp& node) { return bind_unknown(context, node); },
       },
       op.node);

@@ -8,7 +8,7 @@ namespace huntbook::kql::bind {
 plan::RelPtr bind_operator(Context& context, plan::RelPtr input, const syntax::Operator& op);
 
 // One file each.
-plan::RelPtr bind_project(Context& context, plan::RelPtr input, const syntax::ProjectOp& op, diag::Span span);
+plan::RelPtr bind_project(Context& context, plan::RelPtr input, const syntax::ProjectOp& op);
 plan::RelPtr bind_extend(Context& context, plan::RelPtr input, const std::vector<syntax::ExprPtr>& columns);
 plan::RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns);
 plan::RelPtr bind_summarize(Context& context, plan::RelPtr input, const syntax::SummarizeOp& op);
@@ -20,6 +20,15 @@ plan::RelPtr bind_mv_expand(Context& context, plan::RelPtr input, const syntax::
 plan::RelPtr bind_mv_apply(Context& context, plan::RelPtr input, const syntax::MvApplyOp& op, diag::Span span);
 plan::RelPtr bind_partition(Context& context, plan::RelPtr input, const syntax::PartitionOp& op, diag::Span span);
 plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::ParseOp& op, diag::Span span);
+plan::RelPtr bind_parse_kv(Context& context, plan::RelPtr input, const syntax::ParseKvOp& op, diag::Span span);
+plan::RelPtr bind_sample(Context& context, plan::RelPtr input, const syntax::SampleOp& op, diag::Span span);
+plan::RelPtr bind_sample_distinct(Context& context, plan::RelPtr input, const syntax::SampleDistinctOp& op);
+plan::RelPtr bind_top_hitters(Context& context, plan::RelPtr input, const syntax::TopHittersOp& op, diag::Span span);
+plan::RelPtr bind_consume(Context& context, plan::RelPtr input, diag::Span span);
+plan::RelPtr bind_top_nested(Context& context, plan::RelPtr input, const syntax::TopNestedOp& op, diag::Span span);
+// `input` is null where search is the first operator.
+plan::RelPtr bind_search(Context& context, plan::RelPtr input, const syntax::SearchOp& op, diag::Span span);
+plan::RelPtr bind_find(Context& context, const syntax::FindSource& find, diag::Span span);
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
 
 plan::RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node);

@@ -1,5 +1,7 @@
 // parse and parse-where (Kusto docs, "parse operator"): the pattern becomes one regular expression with a group a
 // column, whose matches the columns come out of.
+#include "kql/bind/parse.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -56,6 +58,37 @@ std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex, 
 
 }  // namespace
 
+TextColumns bind_text_columns(Context& context, plan::RelPtr input, plan::ScalarPtr texts,
+                              const std::vector<syntax::Typed>& declared) {
+  TextColumns result;
+  result.texts = context.make_column("", ScalarType::Dynamic);
+  result.texts.hidden = true;
+  result.output = input->columns;
+  std::vector<plan::Column> columns = input->columns;
+  columns.push_back(result.texts);
+  result.relation = make_project(context, std::move(input), {}, {{result.texts.id, std::move(texts)}}, columns);
+
+  std::vector<plan::Assignment> computed;
+  for (const syntax::Typed& typed : declared) {
+    plan::DynamicPath path{use_of(result.texts), {static_cast<std::int64_t>(computed.size())}};
+    plan::ScalarPtr text =
+        std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
+    plan::Column column = context.make_column(typed.name.text, typed.type);
+    computed.push_back({column.id, convert_to(convert_to(std::move(text), ScalarType::String), typed.type)});
+    result.typed.push_back(column);
+    auto old = std::ranges::find(result.output, column.name, &plan::Column::name);
+    if (old != result.output.end()) {
+      *old = std::move(column);
+    } else {
+      result.output.push_back(std::move(column));
+    }
+  }
+  columns = result.output;
+  columns.push_back(result.texts);
+  result.relation = make_project(context, std::move(result.relation), {}, std::move(computed), std::move(columns));
+  return result;
+}
+
 plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::ParseOp& op, diag::Span span) {
   std::string kind = property_text(op.properties, "kind");
   if (!kind.empty() && kind != "simple" && kind != "regex" && kind != "relaxed")
@@ -72,35 +105,15 @@ plan::RelPtr bind_parse(Context& context, plan::RelPtr input, const syntax::Pars
   Result<std::string> translated = to_re2(pattern);
   if (!translated) return context.error("HB006", span, translated.error().message, translated.error().hint);
   plan::ScalarPtr matched = std::make_shared<const plan::Scalar>(
-      plan::Scalar{ScalarType::Dynamic, true, plan::ParseGroups{std::move(operand), std::move(*translated)}});
-  plan::Column groups = context.make_column("", ScalarType::Dynamic);
-  groups.hidden = true;
-  std::vector<plan::Column> columns = input->columns;
-  columns.push_back(groups);
-  plan::RelPtr relation = make_project(context, std::move(input), {}, {{groups.id, std::move(matched)}}, columns);
-
-  std::vector<plan::Assignment> computed;
-  std::vector<plan::Column> output(columns.begin(), columns.end() - 1);
-  std::vector<plan::Column> typed;
+      plan::Scalar{ScalarType::Dynamic, true,
+                   plan::ParseTexts{std::move(operand), plan::ParseTexts::By::Groups, std::move(*translated)}});
+  std::vector<syntax::Typed> declared;
   for (const syntax::ParsePart& part : op.pattern) {
-    const auto* declared = std::get_if<syntax::ParseColumn>(&part);
-    if (declared == nullptr) continue;
-    plan::DynamicPath path{use_of(groups), {static_cast<std::int64_t>(computed.size())}};
-    plan::ScalarPtr text =
-        std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
-    plan::Column column = context.make_column(declared->name.text, declared->type);
-    computed.push_back({column.id, convert_to(convert_to(std::move(text), ScalarType::String), declared->type)});
-    typed.push_back(column);
-    auto old = std::ranges::find(output, column.name, &plan::Column::name);
-    if (old != output.end()) {
-      *old = std::move(column);
-    } else {
-      output.push_back(std::move(column));
-    }
+    if (const auto* column = std::get_if<syntax::ParseColumn>(&part)) declared.push_back({column->name, column->type});
   }
-  std::vector<plan::Column> with_groups = output;
-  with_groups.push_back(groups);
-  relation = make_project(context, std::move(relation), {}, std::move(computed), with_groups);
+  TextColumns columns = bind_text_columns(context, std::move(input), std::move(matched), declared);
+  auto& [relation, groups, typed, output] = columns;
+  std::vector<plan::Column> with_groups = relation->columns;
 
   // A column whose text does not convert spoils the whole match unless kind=relaxed; parse-where keeps whole matches
   // only.

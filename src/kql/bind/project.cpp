@@ -3,6 +3,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
@@ -150,7 +151,7 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
     output.push_back(std::move(column));
   }
   // A wildcard may bring in a name once more.
-  if (failed || !names_differ(context, output, columns.front()->span)) return nullptr;
+  if (failed || (!columns.empty() && !names_differ(context, output, columns.front()->span))) return nullptr;
   if (!bags.empty()) input = with_bags(context, std::move(input), std::exchange(windows, {}), std::move(bags));
   return make_project(context, std::move(input), std::move(windows), std::move(computed), std::move(output));
 }
@@ -195,9 +196,38 @@ RelPtr project_reorder(Context& context, RelPtr input, const syntax::ProjectOp& 
   return make_project(context, std::move(input), {}, {}, std::move(output));
 }
 
+// Names and patterns out of constant texts and arrays of texts; a name that means no column is passed over.
+RelPtr project_by_names(Context& context, RelPtr input, const syntax::ProjectOp& op) {
+  std::vector<Column> output;
+  auto add = [&](std::string_view pattern) {
+    for (const Column& column : input->columns) {
+      bool meant = column.hidden ? column.name == pattern : matches_wildcard(pattern, column.name);
+      if (meant && !contains(output, column)) output.push_back(column);
+    }
+  };
+  for (const syntax::ExprPtr& expr : op.columns) {
+    plan::ScalarPtr names = bind_scalar(context, Scope{}, *expr);
+    if (!names) return nullptr;
+    std::optional<ConstantValue> constant = constant_of(*names);
+    const auto* text = constant ? std::get_if<std::string>(&*constant) : nullptr;
+    if (text != nullptr && names->type == ScalarType::String) {
+      add(*text);
+      continue;
+    }
+    nlohmann::json list = text != nullptr && names->type == ScalarType::Dynamic
+                              ? nlohmann::json::parse(*text, nullptr, false)
+                              : nlohmann::json();
+    if (!list.is_array() || !std::ranges::all_of(list, [](const nlohmann::json& name) { return name.is_string(); }))
+      return context.error("KS107", expr->span, "A constant text or an array of texts is expected here.",
+                           "names stand in quotes: \"Computer\", \"Event*\"");
+    for (const nlohmann::json& name : list) add(name.get_ref<const std::string&>());
+  }
+  return keep_columns(context, std::move(input), std::move(output));
+}
+
 }  // namespace
 
-RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op, diag::Span span) {
+RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op) {
   switch (op.kind) {
     case syntax::ProjectKind::Project:
       return project(context, std::move(input), op.columns, ColumnNamer("Column", 1));
@@ -206,7 +236,7 @@ RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op,
     case syntax::ProjectKind::Reorder:
       return project_reorder(context, std::move(input), op);
     case syntax::ProjectKind::ByNames:
-      return context.error("HB002", span, "The operator 'project-by-names' is known, but not supported yet.");
+      return project_by_names(context, std::move(input), op);
     case syntax::ProjectKind::Away:
     case syntax::ProjectKind::Keep:
       break;

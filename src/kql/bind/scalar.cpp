@@ -7,8 +7,10 @@
 #include "base/json_text.hpp"
 #include "base/overloaded.hpp"
 #include "kql/bind/call.hpp"
+#include "kql/bind/search.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/functions/resolve.hpp"
+#include "kql/plan/walk.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -181,22 +183,10 @@ ConstantValue dynamic_constant(const plan::Scalar& scalar, const ConstantValue& 
 }
 
 bool any_column(const plan::Scalar& scalar, const std::function<bool(plan::ColumnId)>& test) {
-  return std::visit(Overloaded{
-                        [&](const plan::ColumnUse& use) { return test(use.column); },
-                        [&](const plan::FunctionCall& call) {
-                          return std::ranges::any_of(call.arguments,
-                                                     [&](const auto& argument) { return any_column(*argument, test); });
-                        },
-                        [&](const plan::DynamicElement& node) {
-                          return any_column(*node.operand, test) || any_column(*node.key, test);
-                        },
-                        [&](const plan::Convert& node) { return any_column(*node.operand, test); },
-                        [&](const plan::DynamicPath& node) { return any_column(*node.operand, test); },
-                        [&](const plan::InRelation& node) { return any_column(*node.operand, test); },
-                        [&](const plan::ParseGroups& node) { return any_column(*node.operand, test); },
-                        [](const auto&) { return false; },
-                    },
-                    scalar.node);
+  if (const auto* use = std::get_if<plan::ColumnUse>(&scalar.node)) return test(use->column);
+  bool found = false;
+  plan::each_operand(scalar, [&](const plan::ScalarPtr& operand) { found = found || any_column(*operand, test); });
+  return found;
 }
 
 const plan::Column* find_column(const std::vector<plan::Column>& columns, std::string_view name) {
@@ -287,6 +277,7 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
                          {bind_scalar(context, scope, *unary.operand)}, expr.span);
           },
           [&](const syntax::Binary& binary) {
+            if (std::holds_alternative<syntax::Star>(binary.left->node)) return bind_any_column(context, scope, binary);
             plan::ScalarPtr left = bind_scalar(context, scope, *binary.left);
             plan::ScalarPtr right = bind_scalar(context, scope, *binary.right);
             if (!left || !right) return plan::ScalarPtr();

@@ -164,6 +164,8 @@ RelPtr bind_source(Context& context, const SourceNode& source, diag::Span span) 
                         [&](const syntax::RangeSource& node) { return bind_range(context, node); },
                         [&](const syntax::DataTableSource& node) { return bind_datatable(context, node, span); },
                         [&](const syntax::UnionSource& node) { return bind_union(context, nullptr, node.op, span); },
+                        [&](const syntax::SearchSource& node) { return bind_search(context, nullptr, node.op, span); },
+                        [&](const syntax::FindSource& node) { return bind_find(context, node, span); },
                         [&](const syntax::ExternalDataSource&) -> RelPtr {
                           return context.error("HB002", span, "externaldata is known, but not supported yet.",
                                                "ingest the file and query its table");

@@ -154,7 +154,7 @@ BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, pla
   return bound;
 }
 
-BoundPipeline bind_operators(Context& context, plan::RelPtr source, const std::vector<syntax::Operator>& operators) {
+BoundPipeline bind_operators(Context& context, plan::RelPtr source, std::span<const syntax::Operator> operators) {
   BoundPipeline bound{std::move(source), std::nullopt};
   for (const syntax::Operator& op : operators) {
     if (!bound.relation) return bound;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct BoundPipeline {
 
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source = nullptr);
 // The operators alone, over rows that are there already.
-BoundPipeline bind_operators(Context& context, plan::RelPtr source, const std::vector<syntax::Operator>& operators);
+BoundPipeline bind_operators(Context& context, plan::RelPtr source, std::span<const syntax::Operator> operators);
 plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source = nullptr);
 // An expression where a table is expected.
 plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr);

@@ -1,6 +1,9 @@
 // union (Kusto docs, "union operator"): columns are matched by name; a name with several types becomes one column a
 // type.
+#include "kql/bind/union.hpp"
+
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -23,28 +26,11 @@ std::string name_given_by_as(const syntax::Expr& expr) {
   return as != nullptr ? as->name.text : std::string();
 }
 
-struct Input {
-  RelPtr relation;
-  std::string source;  // for withsource
-};
-
-// With isfuzzy a table that is not there is left out; other errors stand.
-bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vector<Input>& inputs) {
+bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vector<UnionInput>& inputs) {
   const auto* name = std::get_if<syntax::NameRef>(&expr.node);
-  if (name != nullptr && name->name.find('*') != std::string::npos) {
-    for (const std::string& table : context.catalogue.table_names()) {
-      const Table* stored = context.catalogue.find_table(table);
-      if (matches_wildcard(name->name, table) && stored != nullptr && !stored->relation.empty())
-        inputs.push_back({bind_stored_table(context, table, expr.span), table});
-    }
-    return true;
-  }
-  if (std::holds_alternative<syntax::Star>(expr.node)) {
-    for (const std::string& table : context.catalogue.table_names()) {
-      const Table* stored = context.catalogue.find_table(table);
-      if (stored != nullptr && !stored->relation.empty())
-        inputs.push_back({bind_stored_table(context, table, expr.span), table});
-    }
+  const bool star = std::holds_alternative<syntax::Star>(expr.node);
+  if (star || (name != nullptr && name->name.find('*') != std::string::npos)) {
+    add_matching_tables(context, star ? "*" : name->name, expr.span, inputs);
     return true;
   }
   if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr &&
@@ -61,6 +47,30 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
 
 }  // namespace
 
+void add_matching_tables(Context& context, std::string_view pattern, diag::Span span, std::vector<UnionInput>& inputs) {
+  for (const std::string& table : context.catalogue.table_names()) {
+    const Table* stored = context.catalogue.find_table(table);
+    if (matches_wildcard(pattern, table) && stored != nullptr && !stored->relation.empty())
+      inputs.push_back({bind_stored_table(context, table, span), table});
+  }
+  std::set<std::string_view> seen;
+  for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get()) {
+    const auto* function = std::get_if<LetFunction>(&let->value);
+    if (!seen.insert(let->name).second || function == nullptr) continue;
+    if (!function->lambda->view || !function->lambda->parameters.empty() || !matches_wildcard(pattern, let->name))
+      continue;
+    if (CallResult view = call_let_function(context, Scope{}, *function, let->name, {}, span); view.relation)
+      inputs.push_back({std::move(view.relation), let->name});
+  }
+}
+
+bool bind_union_inputs(Context& context, const std::vector<syntax::ExprPtr>& tables, bool fuzzy,
+                       std::vector<UnionInput>& inputs) {
+  bool good = true;
+  for (const syntax::ExprPtr& table : tables) good = bind_input(context, *table, fuzzy, inputs) && good;
+  return good;
+}
+
 RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, diag::Span span) {
   bool fuzzy = property_text(op.properties, "isfuzzy") == "true";
   std::string kind = property_text(op.properties, "kind");
@@ -68,14 +78,15 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
   if (source_column.empty()) source_column = property_text(op.properties, "with_source");
   if (!kind.empty() && kind != "outer" && kind != "inner")
     return context.error("KS133", span, fmt::format("'{}' is no kind of union.", kind), "inner or outer");
-
-  std::vector<Input> inputs;
+  std::vector<UnionInput> inputs;
   if (first) inputs.push_back({std::move(first), "union_arg0"});
-  bool good = true;
-  for (const syntax::ExprPtr& table : op.tables) good = bind_input(context, *table, fuzzy, inputs) && good;
-  if (!good) return nullptr;
+  if (!bind_union_inputs(context, op.tables, fuzzy, inputs)) return nullptr;
   if (inputs.empty()) return context.error("KS142", span, "No table of this union is there.");
+  return merge_inputs(context, std::move(inputs), kind == "inner", source_column);
+}
 
+RelPtr merge_inputs(Context& context, std::vector<UnionInput> inputs, bool common_only,
+                    const std::string& source_column) {
   // Names in order of first appearance, with the types that they have.
   struct Merged {
     std::string name;
@@ -85,7 +96,7 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
     std::size_t inputs = 0;
   };
   std::vector<Merged> merged;
-  for (const Input& input : inputs) {
+  for (const UnionInput& input : inputs) {
     for (const Column& column : input.relation->columns) {
       if (column.name.empty()) continue;
       auto found = std::ranges::find(merged, column.name, &Merged::name);
@@ -100,7 +111,7 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
     return std::ranges::any_of(merged, [&](const Merged& m) { return m.types.size() == 1 && m.name == name; });
   };
   plan::Union result;
-  for (Input& input : inputs) result.inputs.push_back({input.relation, {}});
+  for (UnionInput& input : inputs) result.inputs.push_back({input.relation, {}});
   std::vector<Column> columns;
   if (!source_column.empty()) {
     columns.push_back(context.make_column(source_column, ScalarType::String));
@@ -108,7 +119,7 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
       result.inputs[i].values.push_back(make_literal(ScalarType::String, inputs[i].source));
   }
   for (const Merged& column : merged) {
-    if (kind == "inner" && column.inputs < inputs.size()) continue;
+    if (common_only && column.inputs < inputs.size()) continue;
     for (ScalarType type : column.types) {
       std::string name = column.name;
       if (column.types.size() > 1) {

@@ -38,7 +38,6 @@ constexpr KnownName names[] = {
     {"beta_pdf", "function", later},
     {"bin_auto", "function", later},
     {"cluster", "function", cluster},
-    {"column_names_of", "function", later},
     {"convert_angle", "function", later},
     {"convert_energy", "function", later},
     {"convert_force", "function", later},

@@ -62,9 +62,10 @@ Result<sql::ExprPtr> Lowering::scalar(const plan::Scalar& scalar, const Shape& s
   if (const auto* node = std::get_if<plan::DynamicPath>(&scalar.node)) return path(*node, shape);
   if (const auto* node = std::get_if<plan::DynamicElement>(&scalar.node)) return element(*node, shape);
   if (const auto* node = std::get_if<plan::InRelation>(&scalar.node)) return in_relation(*node, shape);
-  if (const auto* node = std::get_if<plan::ParseGroups>(&scalar.node)) {
+  if (const auto* node = std::get_if<plan::ParseTexts>(&scalar.node)) {
     HUNTBOOK_TRY(sql::ExprPtr operand, this->scalar(*node->operand, shape));
-    return sql::call("hb_parse_groups", {std::move(operand), sql::literal(std::string_view(node->pattern))});
+    const char* function = node->by == plan::ParseTexts::By::Groups ? "hb_parse_groups" : "hb_parse_pairs";
+    return sql::call(function, {std::move(operand), sql::literal(std::string_view(node->pattern))});
   }
   HUNTBOOK_TRY(sql::ExprPtr value, to_scalar(std::get<plan::ToScalar>(scalar.node)));
   return scalar.type == ScalarType::String ? sql::coalesce(std::move(value), sql::literal("")) : std::move(value);

@@ -47,11 +47,15 @@ struct DynamicElement {
   ScalarPtr operand;
   ScalarPtr key;  // string or integer
 };
-// The groups of a pattern in RE2's syntax that matches the whole operand, as a dynamic array of texts; null where it
-// does not match. What 'parse' is made of.
-struct ParseGroups {
+// Texts taken out of the operand, as a dynamic array: what 'parse' and 'parse-kv' are made of.
+struct ParseTexts {
+  enum class By {
+    Groups,  // of a pattern in RE2's syntax that matches the whole operand; null where it does not match
+    Pairs,   // values of keys; the settings are JSON, as engine/duckdb/functions/pairs.cpp reads them
+  };
   ScalarPtr operand;
-  std::string pattern;
+  By by;
+  std::string pattern;  // or settings
 };
 // operand in (one-column relation)
 struct InRelation {
@@ -68,7 +72,7 @@ struct ToScalar {
 struct Scalar {
   ScalarType type;
   bool nullable = true;
-  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseGroups, InRelation,
+  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseTexts, InRelation,
                ToScalar>
       node;
 };

@@ -284,6 +284,13 @@ class Dumper {
     group("with", op.pattern);
     close();
   }
+  void put(const ParseKvOp& op) {
+    open("parse-kv");
+    put(op.operand);
+    group("as", op.columns);
+    put_all(op.properties);
+    close();
+  }
   void put(const AsOp& op) {
     open("as");
     put_all(op.properties);
@@ -320,6 +327,50 @@ class Dumper {
     put(op.count);
     close();
   }
+  void put(const SampleDistinctOp& op) {
+    open("sample-distinct");
+    put(op.count);
+    put(op.column);
+    close();
+  }
+  void put(const TopHittersOp& op) {
+    open("top-hitters");
+    put(op.count);
+    put(op.of);
+    if (op.by) put(op.by);
+    close();
+  }
+  void put(const TopNestedLevel& level) {
+    open(level.ascending ? "level-asc" : "level");
+    if (level.count) put(level.count);
+    put(level.of);
+    put(level.by);
+    if (level.others) {
+      open("others");
+      put(level.others);
+      close();
+    }
+    close();
+  }
+  void put(const TopNestedOp& op) { group("top-nested", op.levels); }
+  void put(const ForkOp::Branch& branch) {
+    if (branch.name) put(*branch.name);
+    put(branch.body);
+  }
+  void put(const ForkOp& op) { group("fork", op.branches); }
+  void put(const FacetOp& op) {
+    open("facet");
+    put_all(op.columns);
+    if (op.with) put(op.with);
+    close();
+  }
+  void put(const SearchOp& op) {
+    open("search");
+    put_all(op.properties);
+    if (!op.tables.empty()) group("in", op.tables);
+    put(op.predicate);
+    close();
+  }
   void put(const ConsumeOp&) { word("(consume)"); }
   void put(const UnknownOp& op) { word(fmt::format("(unknown {})", op.name.text)); }
 
@@ -337,6 +388,20 @@ class Dumper {
     open("datatable");
     group("", source.columns);
     put_all(source.values);
+    close();
+  }
+  void put(const SearchSource& source) { put(source.op); }
+  void put(const FindColumn& column) {
+    put(column.name);
+    if (column.type) out_ += fmt::format(":{}", name_of(*column.type));
+  }
+  void put(const FindSource& find) {
+    open("find");
+    put_all(find.properties);
+    if (!find.tables.empty()) group("in", find.tables);
+    put(find.predicate);
+    if (find.project) group("project", *find.project);
+    if (find.pack) word("(pack)");
     close();
   }
   void put(const UnionSource& source) { put(source.op); }

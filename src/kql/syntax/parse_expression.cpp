@@ -145,7 +145,7 @@ ExprPtr Parser::comparison(int level) {
     const Token& next = token();
     if (next.kind != TokenKind::Punctuation && next.kind != TokenKind::Identifier) break;
     std::string op(text_of(next));
-    const int op_level = infix_level(op);
+    const int op_level = op == ":" && in_search_ ? infix_level("has") : infix_level(op);
     if (op_level < level || op_level == 0) break;
     if (op_level == closed_level) {
       error("KS198", next.span, fmt::format("a comparison does not go on with '{}'", op),

@@ -11,27 +11,10 @@ namespace huntbook::kql::syntax {
 namespace {
 
 // Kusto's operators without a node of their own.
-constexpr auto skipped_operators = std::to_array<std::string_view>({"assert-schema",
-                                                                    "execute-and-cache",
-                                                                    "facet",
-                                                                    "find",
-                                                                    "fork",
-                                                                    "graph-mark-components",
-                                                                    "graph-match",
-                                                                    "graph-shortest-paths",
-                                                                    "graph-to-table",
-                                                                    "graph-where-edges",
-                                                                    "graph-where-nodes",
-                                                                    "macro-expand",
-                                                                    "make-graph",
-                                                                    "make-series",
-                                                                    "parse-kv",
-                                                                    "reduce",
-                                                                    "sample-distinct",
-                                                                    "scan",
-                                                                    "search",
-                                                                    "top-hitters",
-                                                                    "top-nested"});
+constexpr auto skipped_operators =
+    std::to_array<std::string_view>({"assert-schema", "execute-and-cache", "graph-mark-components", "graph-match",
+                                     "graph-shortest-paths", "graph-to-table", "graph-where-edges", "graph-where-nodes",
+                                     "macro-expand", "make-graph", "make-series", "reduce", "scan", "find"});
 
 constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "filter",
@@ -58,6 +41,13 @@ constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "mv-apply",
                                                                   "mvapply",
                                                                   "partition",
+                                                                  "parse-kv",
+                                                                  "sample-distinct",
+                                                                  "top-hitters",
+                                                                  "top-nested",
+                                                                  "fork",
+                                                                  "facet",
+                                                                  "search",
                                                                   "parse",
                                                                   "parse-where",
                                                                   "as",
@@ -147,6 +137,13 @@ Operator Parser::parse_operator() {
   if (name == "mv-apply" || name == "mvapply") return finished(mv_apply_op());
   if (name == "partition") return finished(partition_op());
   if (name == "parse" || name == "parse-where") return finished(parse_op(name == "parse-where"));
+  if (name == "parse-kv") return finished(parse_kv_op());
+  if (name == "search") return finished(search_op());
+  if (name == "fork") return finished(fork_op());
+  if (name == "facet") return finished(facet_op());
+  if (name == "sample-distinct") return finished(sample_distinct_op());
+  if (name == "top-hitters") return finished(top_hitters_op());
+  if (name == "top-nested") return finished(top_nested_op());
   if (name == "as") {
     std::vector<Property> hints = properties({});
     return finished(AsOp{std::move(hints), expect_name("a name")});

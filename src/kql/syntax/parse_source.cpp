@@ -90,6 +90,12 @@ void Parser::source(Pipeline& pipeline) {
   } else if (word == "union") {
     advance();
     pipeline.source = UnionSource{union_op()};
+  } else if (word == "search") {
+    advance();
+    pipeline.source = SearchSource{search_op()};
+  } else if (word == "find") {
+    advance();
+    pipeline.source = find_source();
   } else if (word == "externaldata" || word == "external_data") {
     pipeline.source = externaldata_source();
   } else if (word == "evaluate") {

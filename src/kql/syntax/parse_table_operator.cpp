@@ -234,6 +234,14 @@ ParseOp Parser::parse_op(bool where) {
   return op;
 }
 
+ParseKvOp Parser::parse_kv_op() {
+  ParseKvOp op;
+  op.operand = expression();
+  if (!muted_ && expect("as")) op.columns = schema();
+  if (!muted_ && accept("with")) op.properties = with_properties();
+  return op;
+}
+
 std::vector<ParsePart> Parser::parse_pattern() {
   std::vector<ParsePart> pattern;
   while (!muted_) {

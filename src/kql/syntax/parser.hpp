@@ -140,8 +140,20 @@ class Parser {
   PartitionOp partition_op();
   ParseOp parse_op(bool where);
   std::vector<ParsePart> parse_pattern();
+  ParseKvOp parse_kv_op();
   EvaluateOp evaluate_op();
   RenderOp render_op();
+
+  // --- operators over values and tables (parse_search.cpp, parse_top.cpp)
+  SampleDistinctOp sample_distinct_op();
+  TopHittersOp top_hitters_op();
+  TopNestedOp top_nested_op();
+  ForkOp fork_op();
+  FacetOp facet_op();
+  SearchOp search_op();
+  FindSource find_source();
+  std::vector<ExprPtr> searched_tables();
+  ExprPtr search_predicate();
 
   // --- statements (parse_statement.cpp)
   std::optional<Statement> statement();
@@ -163,6 +175,7 @@ class Parser {
   unsigned height_ = 0;  // of the highest expression of the current pipeline
   bool muted_ = false;
   bool given_up_ = false;
+  bool in_search_ = false;  // in a predicate of search or find, where column:"term" is a comparison
 };
 
 }  // namespace huntbook::kql::syntax

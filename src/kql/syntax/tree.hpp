@@ -211,6 +211,12 @@ struct ParseOp {
   ExprPtr operand;
   std::vector<ParsePart> pattern;
 };
+// parse-kv expr as (name:type, ..) with (pair_delimiter=.., kv_delimiter=.., quote=.., escape=.., greedy=.., regex=..)
+struct ParseKvOp {
+  ExprPtr operand;
+  std::vector<Typed> columns;
+  std::vector<Property> properties;
+};
 struct AsOp {
   std::vector<Property> properties;
   Name name;
@@ -236,7 +242,45 @@ struct InvokeOp {
 struct SampleOp {
   ExprPtr count;
 };
+struct SampleDistinctOp {
+  ExprPtr count;
+  ExprPtr column;
+};
+struct TopHittersOp {
+  ExprPtr count;
+  ExprPtr of;
+  ExprPtr by;  // may be null
+};
+struct TopNestedLevel {
+  ExprPtr count;   // null: all values
+  ExprPtr of;      // may be Named
+  ExprPtr others;  // null: none
+  ExprPtr by;      // may be Named
+  bool ascending = false;
+};
+struct TopNestedOp {
+  std::vector<TopNestedLevel> levels;
+};
 struct ConsumeOp {};
+// fork (query) name=(query) ...
+struct ForkOp {
+  struct Branch {
+    std::optional<Name> name;
+    PipelinePtr body;
+  };
+  std::vector<Branch> branches;
+};
+struct FacetOp {
+  std::vector<ExprPtr> columns;
+  PipelinePtr with;  // may be null
+};
+// search [kind=..] [in (tables)] predicate. In the predicate a text alone is a term to look for in any column, and
+// Binary ":" looks for one in a column.
+struct SearchOp {
+  std::vector<Property> properties;
+  std::vector<ExprPtr> tables;  // none: all
+  ExprPtr predicate;
+};
 // An operator that KQL has and the parser does not take apart yet, or none at all (then a diagnostic says so); its text
 // is skipped. Sources of that kind (search, find) stand here too, as the first operator of a pipeline without source.
 struct UnknownOp {
@@ -245,8 +289,9 @@ struct UnknownOp {
 
 struct Operator {
   std::variant<WhereOp, ExtendOp, ProjectOp, SummarizeOp, CountOp, DistinctOp, SortOp, TopOp, TakeOp, JoinOp, UnionOp,
-               MvExpandOp, MvApplyOp, PartitionOp, ParseOp, AsOp, EvaluateOp, RenderOp, GetSchemaOp, SerializeOp,
-               InvokeOp, SampleOp, ConsumeOp, UnknownOp>
+               MvExpandOp, MvApplyOp, PartitionOp, ParseOp, ParseKvOp, AsOp, EvaluateOp, RenderOp, GetSchemaOp,
+               SerializeOp, InvokeOp, SampleOp, SampleDistinctOp, TopHittersOp, TopNestedOp, ForkOp, FacetOp, SearchOp,
+               ConsumeOp, UnknownOp>
       node;
   Span span;
   Span keyword;
@@ -267,6 +312,21 @@ struct DataTableSource {
   std::vector<Typed> columns;
   std::vector<ExprPtr> values;  // row by row
 };
+struct SearchSource {
+  SearchOp op;
+};
+// find [withsource=..] [in (tables)] [where] predicate [project-smart | project columns, pack(*)]
+struct FindColumn {
+  Name name;
+  std::optional<ScalarType> type;
+};
+struct FindSource {
+  std::vector<Property> properties;
+  std::vector<ExprPtr> tables;  // none: all
+  ExprPtr predicate;
+  std::optional<std::vector<FindColumn>> project;  // nothing: project-smart
+  bool pack = false;                               // the other columns as one bag
+};
 struct UnionSource {  // union as the first operator
   UnionOp op;
 };
@@ -283,7 +343,8 @@ struct ExprSource {
 struct Pipeline {
   // nothing: the body of mv-apply, partition and other sub-queries, whose source is implied, and pipelines that start
   // with an operator: evaluate, search, find
-  std::optional<std::variant<PrintSource, RangeSource, DataTableSource, UnionSource, ExternalDataSource, ExprSource>>
+  std::optional<std::variant<PrintSource, RangeSource, DataTableSource, UnionSource, SearchSource, FindSource,
+                             ExternalDataSource, ExprSource>>
       source;
   std::vector<Operator> operators;
   Span span;

@@ -15,6 +15,7 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_text_check_functions(functions);
     add_conversion_functions(functions);
     add_string_operator_functions(functions);
+    add_pair_functions(functions);
     add_string_functions(functions);
     add_regex_functions(functions);
     add_tick_text_functions(functions);

@@ -19,6 +19,7 @@ void add_number_functions(ScalarFunctions& table);
 void add_text_check_functions(ScalarFunctions& table);
 void add_conversion_functions(ScalarFunctions& table);
 void add_string_operator_functions(ScalarFunctions& table);
+void add_pair_functions(ScalarFunctions& table);
 void add_string_functions(ScalarFunctions& table);
 void add_regex_functions(ScalarFunctions& table);
 void add_tick_text_functions(ScalarFunctions& table);

@@ -86,10 +86,27 @@ TEST(Operator, Partition) {
             "(partition a (pipe T (where (== b (call toscalar a)))))");
 }
 
+TEST(Operator, SearchFind) {
+  EXPECT_EQ(parsed("search in (T, U*) \"x\" and a:\"y\" | take 1"),
+            "(pipe (search (in T U*) (and \"x\" (: a \"y\"))) (take 1))");
+  EXPECT_EQ(operators("search kind=case_sensitive *"), "(search (= kind case_sensitive) *)");
+  EXPECT_EQ(parsed("find withsource=S in (T) where a == 1 project b, c:string, pack(*)"),
+            "(pipe (find (= withsource S) (in T) (== a 1) (project b c:string) (pack)))");
+}
+
+TEST(Operator, PickingAndBranching) {
+  EXPECT_EQ(operators("sample-distinct 3 of a | top-hitters 2 of b by c"), "(sample-distinct 3 a) (top-hitters 2 b c)");
+  EXPECT_EQ(operators("top-nested 2 of a with others='x' by s=sum(n) asc, top-nested of b by count()"),
+            "(top-nested (level-asc 2 a (= s (call sum n)) (others \"x\")) (level b (call count)))");
+  EXPECT_EQ(operators("fork (count) k=(take 1)"), "(fork (pipe _ (count)) k (pipe _ (take 1)))");
+  EXPECT_EQ(operators("facet by a, b with (take 1)"), "(facet a b (pipe _ (take 1)))");
+  EXPECT_EQ(operators("parse-kv a as (b:long) with (kv_delimiter='=', quote='\"')"),
+            "(parse-kv a (as b:long) (= kv_delimiter \"=\") (= quote \"\\\"\"))");
+}
+
 TEST(Operator, OthersOfKustoAreSkipped) {
   EXPECT_EQ(operators("make-series count() on t from a to b step c | take 1"), "(unknown make-series) (take 1)");
   EXPECT_EQ(operators("reduce by a with threshold=0.2 | count"), "(unknown reduce) (count)");
-  EXPECT_EQ(parsed("search in (T, U) \"x\" | take 1"), "(pipe _ (unknown search) (take 1))");
 }
 
 TEST(Source, PrintRangeDatatableExternaldata) {

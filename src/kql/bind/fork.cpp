@@ -1,0 +1,58 @@
+#include "kql/bind/fork.hpp"
+
+#include <fmt/format.h>
+
+#include "kql/bind/operators.hpp"
+#include "kql/bind/source.hpp"
+
+namespace huntbook::kql::bind {
+
+namespace {
+
+// The values of a column and how often each stands there.
+plan::RelPtr bind_facet(Context& context, const SharedRelation& rows, const syntax::Expr& expr) {
+  plan::RelPtr input = reference_to(context, rows);
+  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+  if (name == nullptr) return context.error("KS109", expr.span, "The name of a column is expected here.");
+  const plan::Column* found = find_column(input->columns, name->name);
+  if (found == nullptr) return unknown_name(context, Scope{.columns = &input->columns}, name->name, expr.span);
+  plan::Column value = *found;
+  if (!is_comparable(context, *use_of(value), expr.span)) return nullptr;
+  plan::Column key = context.make_column(value.name, value.type, value.nullable);
+  plan::Column count = context.make_column(fmt::format("count_{}", value.name), ScalarType::Long, false);
+  plan::ScalarPtr counted = apply(context, FunctionKind::Aggregate, "count", {}, expr.span);
+  return make_relation({key, count},
+                       plan::Aggregate{std::move(input), {{key.id, use_of(value)}}, {{count.id, counted}}});
+}
+
+}  // namespace
+
+bool has_branches(const syntax::Pipeline& pipeline) {
+  if (pipeline.operators.empty()) return false;
+  const auto& last = pipeline.operators.back().node;
+  return std::holds_alternative<syntax::ForkOp>(last) || std::holds_alternative<syntax::FacetOp>(last);
+}
+
+std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline) {
+  std::vector<BoundPipeline> results;
+  plan::RelPtr input = pipeline.source ? bind_source(context, *pipeline.source, pipeline.span) : nullptr;
+  std::span<const syntax::Operator> operators(pipeline.operators);
+  if (input) input = bind_operators(context, std::move(input), operators.first(operators.size() - 1)).relation;
+  if (!input) return results;
+  SharedRelation rows{context.next_shared++, std::move(input), false};
+  auto bind_body = [&](const syntax::Pipeline& body) {
+    ScopedEnvironment restore(context);
+    results.push_back(bind_operators(context, reference_to(context, rows), body.operators));
+  };
+  if (const auto* fork = std::get_if<syntax::ForkOp>(&pipeline.operators.back().node)) {
+    for (const syntax::ForkOp::Branch& branch : fork->branches) bind_body(*branch.body);
+    return results;
+  }
+  const auto& facet = std::get<syntax::FacetOp>(pipeline.operators.back().node);
+  if (facet.with) bind_body(*facet.with);
+  for (const syntax::ExprPtr& column : facet.columns)
+    results.push_back({bind_facet(context, rows, *column), std::nullopt});
+  return results;
+}
+
+}  // namespace huntbook::kql::bind

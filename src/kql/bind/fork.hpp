@@ -1,0 +1,14 @@
+// Queries with several result tables: fork and facet at the end of a query (Kusto docs, one page each).
+#pragma once
+
+#include <vector>
+
+#include "kql/bind/table.hpp"
+
+namespace huntbook::kql::bind {
+
+bool has_branches(const syntax::Pipeline& pipeline);
+// One result for each branch of fork, or for the query and each column of facet. Empty where the query before failed.
+std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline);
+
+}  // namespace huntbook::kql::bind
