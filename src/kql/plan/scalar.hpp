@@ -72,8 +72,7 @@ struct ToScalar {
 struct Scalar {
   ScalarType type;
   bool nullable = true;
-  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseTexts, InRelation,
-               ToScalar>
+  std::variant<Literal, ColumnUse, FunctionCall, Convert, DynamicPath, DynamicElement, ParseTexts, InRelation, ToScalar>
       node;
 };
 
