@@ -37,7 +37,7 @@ test-asan: deps ## Run the unit tests with ASan and UBSan alone
 
 bench: deps ## Build and run the benchmarks (docs/performance.md says how to read them)
 	@cmake --preset release $(DUCKDB) -DHUNTBOOK_BENCH=ON --log-level=NOTICE
-	@cmake --build --preset release --parallel $(JOBS)
+	@cmake --build --preset release --target benchmarks --parallel $(JOBS)
 	@bench/run
 
 check: ## Check formatting, clang-tidy on what changed, include rules, file sizes (ALL=1: clang-tidy on every file)

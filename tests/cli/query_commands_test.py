@@ -149,5 +149,43 @@ class OutputFile(ProgramTest):
         self.assertEqual(counted.stdout, "Count\n0\n", "no cell has run")
 
 
+class ForEach(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "fw.csv").write_text("user,n\nalice,1\nbob,2\nalice,3\n../x,4\n")
+        self.check(self.run_program("-C", "case", "ingest", "fw.csv", "--as", "Firewall"))
+        cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [],
+                "source": 'let who = "nobody";\nlet least = 0;\nFirewall | where user == who and n > least | project n'}
+        (self.folder / "n.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4,
+                                                         "nbformat_minor": 5}))
+
+    def run_each(self, query, *more, code=0):
+        return self.check(self.run_program("-C", "case", "run", "n.ipynb", "--for-each", query, *more), code)
+
+    def shown(self, name):
+        notebook = json.loads((self.folder / "out" / name).read_text())
+        return "".join(notebook["cells"][0]["outputs"][0]["data"]["text/plain"]).split()[2:]
+
+    def test_each_row_has_its_notebook(self):
+        self.run_each("Firewall | distinct who = user", "-o", "out")
+        self.assertEqual(sorted(os.listdir(self.folder / "out")), ["n-_.._x.ipynb", "n-alice.ipynb", "n-bob.ipynb"])
+        self.assertEqual(self.shown("n-alice.ipynb")[:2], ["1", "3"])
+        self.assertEqual(self.shown("n-bob.ipynb")[:1], ["2"])
+        self.assertEqual(self.shown("n-_.._x.ipynb")[:1], ["4"])
+
+    def test_a_parameter_goes_before_the_rows_and_names_do_not_clash(self):
+        self.run_each("Firewall | project who = user, least = n - 1 | where who == 'alice' | sort by least asc", "-o",
+                      "out", "--param", "least=2")
+        self.assertEqual(sorted(os.listdir(self.folder / "out")), ["n-alice-2.ipynb", "n-alice.ipynb"])
+        self.assertEqual(self.shown("n-alice.ipynb")[:2], ["3", "1"], "one row, 3")
+
+    def test_faults(self):
+        self.assertIn("folder", self.run_each("print 1", code=2).stderr)
+        self.assertIn("nosuch", self.run_each("nosuch", "-o", "out", code=1).stderr)
+        self.assertIn("at most 1000", self.run_each("range x from 1 to 1001 step 1", "-o", "out", code=1).stderr)
+        self.assertFalse((self.folder / "out").exists())
+        self.run_each("print least = 'many'", "-o", "out", code=1)
+
+
 if __name__ == "__main__":
     main()

@@ -83,7 +83,7 @@ Tick time_tick(Ticks at, TimeStep step) {
 std::vector<Tick> time_ticks(Ticks low, Ticks high, int count) {
   const TimeStep step = time_step(high - low, count);
   std::vector<Tick> ticks;
-  if (step.months == 0) {
+  if (step.length > 0) {
     // Weeks start on Mondays, as 0001-01-01 was one.
     Ticks first = (low + step.length - 1) / step.length * step.length;
     for (Ticks at = first; at <= high && ticks.size() < 200; at += step.length) ticks.push_back(time_tick(at, step));
