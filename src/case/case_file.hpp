@@ -86,6 +86,11 @@ struct Observation {
   Ticks added_at = 0;
 };
 
+// The documented table of that name as a case has it that holds no rows of it; nothing where none is documented.
+std::optional<StoredTable> empty_table(std::string_view name);
+// The names of all documented tables, the ledger's own included, in the order of their bytes.
+std::vector<std::string_view> documented_table_names();
+
 class CaseFile;
 class KeptTable;
 
@@ -127,8 +132,8 @@ class CaseFile {
   static Result<std::unique_ptr<CaseFile>> in_memory(const CaseOptions& options);
 
   const std::filesystem::path& folder() const;
-  // Stored tables, documented tables without rows, and the ledger's own tables (Evidence, EvidenceErrors,
-  // Observations).
+  // Stored tables and the ledger's own tables (Evidence, EvidenceErrors, Observations). Documented tables that hold no
+  // rows are not among them: empty_table() gives those.
   const std::vector<StoredTable>& tables() const;
   Result<std::unique_ptr<engine::Connection>> connect();
   // See engine::Engine.

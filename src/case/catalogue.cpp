@@ -1,6 +1,7 @@
 #include "case/catalogue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -11,6 +12,8 @@
 namespace huntbook::casefile {
 
 namespace {
+
+constexpr std::array<std::string_view, 3> own_tables{"Evidence", "EvidenceErrors", "Observations"};
 
 std::int64_t number_of(std::string_view source) {
   std::int64_t number = 0;
@@ -160,15 +163,20 @@ std::vector<StoredTable> list_tables(const Catalogue& catalogue) {
   std::vector<StoredTable> tables;
   for (const auto& [name, entry] : catalogue)
     tables.push_back({name, entry.relation(), entry.columns, entry.kept.has_value()});
-  for (const DocumentedTable& documented : documented_tables()) {
-    if (!own_relation(documented.name).empty()) {
-      tables.push_back(own_table(documented));
-    } else if (!catalogue.contains(documented.name)) {
-      tables.push_back({std::string(documented.name), {}, new_entry(0, documented.name).columns, false});
-    }
-  }
+  for (std::string_view own : own_tables) tables.push_back(own_table(*find_documented(own)));
   std::ranges::sort(tables, {}, &StoredTable::name);
   return tables;
+}
+
+std::optional<StoredTable> empty_table(std::string_view name) {
+  if (find_documented(name) == nullptr) return std::nullopt;
+  return StoredTable{std::string(name), {}, new_entry(0, name).columns, false};
+}
+
+std::vector<std::string_view> documented_table_names() {
+  std::vector<std::string_view> names;
+  for (const EmbeddedSchema& schema : embedded_schemas()) names.push_back(schema.table);
+  return names;
 }
 
 std::string own_relation(std::string_view table) {

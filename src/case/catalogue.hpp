@@ -52,7 +52,7 @@ Result<void> erase_entry(engine::Connection& connection, const TableEntry& entry
 // Replaces what the case knows of the table, within the connection's transaction.
 Result<void> write_entry(engine::Connection& connection, const TableEntry& entry);
 
-// All tables as a query sees them: stored, documented, and the case's own.
+// Stored tables and the case's own, by name.
 std::vector<StoredTable> list_tables(const Catalogue& catalogue);
 
 // The engine table that holds one of the case's own tables (Evidence, EvidenceErrors, Observations), and its columns

@@ -1,5 +1,8 @@
 #include "case/documented_tables.hpp"
 
+#include <algorithm>
+#include <map>
+#include <mutex>
 #include <string>
 
 namespace huntbook::casefile {
@@ -21,19 +24,22 @@ Schema parse(std::string_view tsv) {
 
 }  // namespace
 
-const std::vector<DocumentedTable>& documented_tables() {
-  static const std::vector<DocumentedTable> tables = [] {
-    std::vector<DocumentedTable> parsed;
-    for (const EmbeddedSchema& schema : embedded_schemas()) parsed.push_back({schema.table, parse(schema.tsv)});
-    return parsed;
-  }();
+std::vector<const DocumentedTable*> documented_tables() {
+  std::vector<const DocumentedTable*> tables;
+  for (const EmbeddedSchema& schema : embedded_schemas()) tables.push_back(find_documented(schema.table));
   return tables;
 }
 
 const DocumentedTable* find_documented(std::string_view name) {
-  for (const DocumentedTable& table : documented_tables())
-    if (table.name == name) return &table;
-  return nullptr;
+  const auto schemas = embedded_schemas();
+  const auto found = std::ranges::lower_bound(schemas, name, {}, &EmbeddedSchema::table);
+  if (found == schemas.end() || found->table != name) return nullptr;
+  static std::mutex mutex;
+  static std::map<std::string_view, DocumentedTable> parsed;
+  const std::scoped_lock lock(mutex);
+  const auto [place, is_new] = parsed.try_emplace(found->table);
+  if (is_new) place->second = {found->table, parse(found->tsv)};
+  return &place->second;
 }
 
 }  // namespace huntbook::casefile

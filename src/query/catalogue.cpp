@@ -1,4 +1,6 @@
 // The tables and plugins of a case as the compiler wants them.
+#include <algorithm>
+
 #include "query/plugins/plugin.hpp"
 #include "query/run.hpp"
 
@@ -12,28 +14,35 @@ bool is_exempt(std::string_view table) {
          table == "ThreatIntelIndicators" || table == "ThreatIntelligenceIndicator";
 }
 
+kql::Table as_compiled(const casefile::StoredTable& stored) {
+  kql::Table table{stored.name, stored.relation, {}, !stored.kept && !is_exempt(stored.name)};
+  for (const casefile::StoredColumn& column : stored.columns)
+    table.columns.push_back({column.name, column.type, column.source, column.hidden});
+  return table;
+}
+
 }  // namespace
 
 CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
-  for (const casefile::StoredTable& stored : case_file.tables()) {
-    kql::Table table{stored.name, stored.relation, {}, !stored.kept && !is_exempt(stored.name)};
-    for (const casefile::StoredColumn& column : stored.columns)
-      table.columns.push_back({column.name, column.type, column.source, column.hidden});
-    tables_.push_back(std::move(table));
-  }
+  for (const casefile::StoredTable& stored : case_file.tables()) tables_.push_back(as_compiled(stored));
 }
 
 const kql::Table* CaseCatalogue::find_table(std::string_view name) const {
-  for (const kql::Table& table : tables_) {
-    if (table.name == name) return &table;
-  }
-  return nullptr;
+  if (const auto found = std::ranges::find(tables_, name, &kql::Table::name); found != tables_.end()) return &*found;
+  if (const auto found = empty_tables_.find(name); found != empty_tables_.end()) return &found->second;
+  const auto documented = casefile::empty_table(name);
+  if (!documented) return nullptr;
+  return &empty_tables_.emplace(std::string(name), as_compiled(*documented)).first->second;
 }
 
 std::vector<std::string> CaseCatalogue::table_names() const {
   std::vector<std::string> names;
   names.reserve(tables_.size());
   for (const kql::Table& table : tables_) names.push_back(table.name);
+  for (std::string_view name : casefile::documented_table_names()) names.emplace_back(name);
+  std::ranges::sort(names);
+  const auto twice = std::ranges::unique(names);
+  names.erase(twice.begin(), twice.end());
   return names;
 }
 

@@ -60,6 +60,8 @@ class CaseCatalogue : public kql::Catalogue {
 
  private:
   std::vector<kql::Table> tables_;
+  // Documented tables without rows that the query asked for.
+  mutable std::map<std::string, kql::Table, std::less<>> empty_tables_;
 };
 
 }  // namespace huntbook::query

@@ -42,10 +42,10 @@ class CaseLedger final : public Ledger {
  public:
   CaseLedger(casefile::CaseFile& case_file, const std::vector<casefile::EvidenceRecord>& rows) : case_file_(case_file) {
     for (const casefile::EvidenceRecord& row : rows) sizes_.insert(row.size);
-    for (const casefile::DocumentedTable& table : casefile::documented_tables()) {
+    for (const casefile::DocumentedTable* table : casefile::documented_tables()) {
       // The case's own tables (the ledger, observations) take no evidence.
-      const bool own = table.name == "Evidence" || table.name == "EvidenceErrors" || table.name == "Observations";
-      if (!own) documented_.emplace_back(std::string(table.name), table.columns);
+      const bool own = table->name == "Evidence" || table->name == "EvidenceErrors" || table->name == "Observations";
+      if (!own) documented_.emplace_back(std::string(table->name), table->columns);
     }
   }
 

@@ -24,11 +24,13 @@ TEST_F(Case, IsMadePrivateAndOpenedAgain) {
 
 TEST_F(Case, KnowsDocumentedTablesBeforeAnyEvidence) {
   auto file = created();
-  const StoredTable* events = table(*file, "SecurityEvent");
-  ASSERT_NE(events, nullptr);
+  EXPECT_EQ(table(*file, "SecurityEvent"), nullptr) << "it holds no rows";
+  const std::optional<StoredTable> events = empty_table("SecurityEvent");
+  ASSERT_TRUE(events);
   EXPECT_TRUE(events->relation.empty());
-  EXPECT_EQ(column(*file, "SecurityEvent", "EventID")->type, ScalarType::Int);
-  EXPECT_TRUE(column(*file, "SecurityEvent", "_File")->hidden);
+  EXPECT_EQ(std::ranges::find(events->columns, "EventID", &StoredColumn::name)->type, ScalarType::Int);
+  EXPECT_TRUE(std::ranges::find(events->columns, file_column, &StoredColumn::name)->hidden);
+  EXPECT_FALSE(empty_table("NoSuchTable"));
   EXPECT_FALSE(table(*file, "Evidence")->relation.empty());
 }
 
