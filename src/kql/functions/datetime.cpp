@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/time_zone.hpp"
 #include "kql/functions/build.hpp"
 #include "kql/functions/register.hpp"
 
@@ -150,6 +151,41 @@ FunctionRecord unixtime_function(std::string_view name, std::string_view doc, st
           .lower = lower};
 }
 
+// A zone that is a constant must be known; one that comes from data and is not gives null.
+template <FixedText Function>
+Result<sql::ExprPtr> lower_zone(LoweringContext&, const BoundCall& call, Arguments arguments) {
+  const std::string* zone = constant_text(call.arguments[1]);
+  if (zone != nullptr && TimeZone::find(*zone) == nullptr)
+    return fail(ErrorKind::User, fmt::format("There is no time zone '{}'.", *zone),
+                "names are those of the IANA database: Europe/Paris, US/Pacific, UTC");
+  return sql::call(Function.text, {arguments[0], arguments[1]});
+}
+
+Result<sql::ExprPtr> lower_zone_names(LoweringContext&, const BoundCall&, Arguments) {
+  return sql::call("hb_time_zone_names", {sql::literal(true)});
+}
+
+void add_time_zones(FunctionCatalogue& catalogue) {
+  auto converting = [](std::string_view name, std::string_view doc, std::string_view example, Lower lower) {
+    return FunctionRecord{.name = name,
+                          .signatures = {{{one("from", DateTime), one("timezone", String)}, DateTime}},
+                          .doc = doc,
+                          .example = example,
+                          .lower = lower};
+  };
+  catalogue.add(converting("datetime_utc_to_local", "A moment in UTC by the clock of a time zone.",
+                           "print datetime_utc_to_local(datetime(2024-07-01 12:00), \"Europe/Paris\")",
+                           &lower_zone<"hb_utc_to_local">));
+  catalogue.add(converting("datetime_local_to_utc", "A time by the clock of a time zone as a moment in UTC.",
+                           "print datetime_local_to_utc(datetime(2024-07-01 14:00), \"Europe/Paris\")",
+                           &lower_zone<"hb_local_to_utc">));
+  catalogue.add({.name = "datetime_list_timezones",
+                 .signatures = {{{}, Dynamic}},
+                 .doc = "The names of all time zones.",
+                 .example = "print array_length(datetime_list_timezones()) > 0",
+                 .lower = &lower_zone_names});
+}
+
 void add_periods(FunctionCatalogue& catalogue) {
   catalogue.add(period_function("startofday", "First moment of the day, shifted by a number of days.",
                                 "print startofday(datetime(2024-03-05 10:10))", &lower_start<"day", false>,
@@ -246,6 +282,7 @@ void add_makers(FunctionCatalogue& catalogue) {
 
 void add_datetime_functions(FunctionCatalogue& catalogue) {
   add_periods(catalogue);
+  add_time_zones(catalogue);
   add_parts(catalogue);
   add_formats(catalogue);
   add_makers(catalogue);

@@ -35,6 +35,15 @@ Lowered lower_tohex(LoweringContext&, const BoundCall&, Arguments arguments) {
   return sql::call("hb_hex", {arguments[0], arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{1})});
 }
 
+Lowered lower_base64_of_guid(LoweringContext&, const BoundCall&, Arguments arguments) {
+  return sql::coalesce(sql::call("hb_base64_of_guid", {sql::cast(arguments[0], sql::SqlType::VarChar)}),
+                       sql::literal(""));
+}
+
+Lowered lower_guid_of_base64(LoweringContext&, const BoundCall&, Arguments arguments) {
+  return sql::cast(sql::call("hb_guid_of_base64", {arguments[0]}), sql_type_of(Guid));
+}
+
 FunctionRecord record(std::string_view name, std::vector<std::string_view> aliases, std::vector<Parameter> parameters,
                       ScalarType result, Lower lower, std::string_view doc, std::string_view example) {
   return {.name = name,
@@ -46,7 +55,44 @@ FunctionRecord record(std::string_view name, std::vector<std::string_view> alias
           .nullable = result != String};
 }
 
+void add_compression(FunctionCatalogue& catalogue) {
+  catalogue.add(record("zlib_compress_to_base64_string", {}, {one("string", String)}, String,
+                       &lower_to<"hb_zlib_compress">, "The text compressed with zlib, in base64.",
+                       "print zlib_compress_to_base64_string(\"1234567890\")"));
+  catalogue.add(record("zlib_decompress_from_base64_string", {}, {one("string", String)}, String,
+                       &lower_to<"hb_zlib_decompress">,
+                       "The text that was compressed with zlib; empty where it is none or above 64 MB.",
+                       "print zlib_decompress_from_base64_string(\"eJwryC9PLSrOSM3JUdBNzUsGADDqBck=\")"));
+  catalogue.add(record("gzip_compress_to_base64_string", {}, {one("string", String)}, String,
+                       &lower_to<"hb_gzip_compress">, "The text compressed with gzip, in base64.",
+                       "print gzip_compress_to_base64_string(\"1234567890\")"));
+  catalogue.add(record(
+      "gzip_decompress_from_base64_string", {}, {one("string", String)}, String, &lower_to<"hb_gzip_decompress">,
+      "The text that was compressed with gzip; empty where it is none or above 64 MB.",
+      "print gzip_decompress_from_base64_string(\"H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==\")"));
+}
+
+void add_punycode(FunctionCatalogue& catalogue) {
+  catalogue.add(record("punycode_from_string", {}, {one("string", String)}, String, &lower_to<"hb_punycode_encode">,
+                       "The text in punycode.", "print punycode_from_string(\"académie-française\")"));
+  catalogue.add(record("punycode_to_string", {}, {one("string", String)}, String, &lower_to<"hb_punycode_decode">,
+                       "The text that punycode holds; empty where it is none.",
+                       "print punycode_to_string(\"acadmie-franaise-npb1a\")"));
+  catalogue.add(record("punycode_domain_to_string", {}, {one("string", String)}, String,
+                       &lower_to<"hb_punycode_encode_domain">, "A domain name with its labels in punycode (xn--...).",
+                       "print punycode_domain_to_string(\"Riðill.org\")"));
+  catalogue.add(record("punycode_domain_from_string", {}, {one("string", String)}, String,
+                       &lower_to<"hb_punycode_decode_domain">, "A domain name with its punycode labels (xn--...) read.",
+                       "print punycode_domain_from_string(\"xn--Riill-jta.org\")"));
+}
+
 void add_base64(FunctionCatalogue& catalogue) {
+  catalogue.add(record("base64_encode_fromguid", {}, {one("guid", Guid)}, String, &lower_base64_of_guid,
+                       "The guid's bytes, as .NET orders them, in base64.",
+                       "print base64_encode_fromguid(guid(ae3133f2-6e22-49ae-b06a-16e6a9b212eb))"));
+  catalogue.add(record("base64_decode_toguid", {}, {one("base64_string", String)}, Guid, &lower_guid_of_base64,
+                       "The guid whose bytes base64 holds.",
+                       "print base64_decode_toguid(\"JpbpECu8dUy7Pv5gbeJXAA==\")"));
   catalogue.add(record("base64_encode_tostring", {"base64_encodestring"}, {one("string", String)}, String,
                        &lower_to<"hb_base64_encode">, "The text's UTF-8 in base64.",
                        "print base64_encode_tostring(\"Kusto\")"));
@@ -89,6 +135,8 @@ void add_hashes(FunctionCatalogue& catalogue) {
 
 void add_encoding_functions(FunctionCatalogue& catalogue) {
   add_base64(catalogue);
+  add_compression(catalogue);
+  add_punycode(catalogue);
   add_urls(catalogue);
   add_hashes(catalogue);
   FunctionRecord hex =

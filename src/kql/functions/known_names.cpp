@@ -10,6 +10,8 @@ constexpr std::string_view network = "needs the network, and Huntbook works offl
 constexpr std::string_view cluster = "is about a Kusto cluster, of which there is none here";
 constexpr std::string_view cells = "needs the H3 library, which is no package of Debian 12";
 constexpr std::string_view internal = "is internal to Kusto";
+constexpr std::string_view undocumented = "combines hashes in a way that Kusto does not document";
+constexpr std::string_view patterns = "needs a collection of patterns for user agents that Huntbook does not have";
 
 constexpr KnownName names[] = {
     {"__cast", "function", internal},
@@ -123,9 +125,9 @@ constexpr KnownName names[] = {
     {"graph", "function", later},
     {"gzip_compress_to_base64_string", "function", later},
     {"gzip_decompress_from_base64_string", "function", later},
-    {"hash_combine", "function", later},
-    {"hash_many", "function", later},
-    {"hll_isvalid", "function", later},
+    {"hash_combine", "function", undocumented},
+    {"hash_many", "function", undocumented},
+    {"hll_isvalid", "function", internal},
     {"hll_merge", "function", later},
     {"inner_nodes", "function", later},
     {"ipv4_range_to_cidr_list", "function", later},
@@ -138,7 +140,7 @@ constexpr KnownName names[] = {
     {"node_degree_in", "function", later},
     {"node_degree_out", "function", later},
     {"node_id", "function", later},
-    {"parse_user_agent", "function", later},
+    {"parse_user_agent", "function", patterns},
     {"parseurl", "function", later},
     {"parseurlquery", "function", later},
     {"percentile_tdigest", "function", later},
@@ -207,7 +209,7 @@ constexpr KnownName names[] = {
     {"series_sum", "function", later},
     {"series_tan", "function", later},
     {"stored_query_result", "function", cluster},
-    {"tdigest_isvalid", "function", later},
+    {"tdigest_isvalid", "function", internal},
     {"tdigest_merge", "function", later},
     {"welch_test", "function", later},
     {"zlib_compress_to_base64_string", "function", later},

@@ -177,9 +177,35 @@ void add_real_functions(FunctionCatalogue& catalogue) {
                           &lower_to<"isfinite">));
 }
 
+FunctionRecord of_beta(std::string_view name, std::string_view first, std::string_view doc, std::string_view example,
+                       Lower lower) {
+  return {.name = name,
+          .signatures = {{{one(first, Real), one("alpha", Real), one("beta", Real)}, Real}},
+          .doc = doc,
+          .example = example,
+          .lower = lower};
+}
+
+void add_distributions(FunctionCatalogue& catalogue) {
+  catalogue.add(of_beta("beta_cdf", "x", "The share of a beta distribution below a value; NaN outside of 0..1.",
+                        "print beta_cdf(0.9, 10, 20)", &lower_to<"hb_beta_cdf">));
+  catalogue.add(of_beta("beta_pdf", "x", "The density of a beta distribution at a value; NaN outside of 0..1.",
+                        "print beta_pdf(0.5, 10, 20)", &lower_to<"hb_beta_pdf">));
+  catalogue.add(of_beta("beta_inv", "probability", "The value below which a share of a beta distribution lies.",
+                        "print beta_inv(0.1, 10, 20)", &lower_to<"hb_beta_inv">));
+  catalogue.add({.name = "welch_test",
+                 .signatures = {{{one("mean1", Real), one("variance1", Real), one("count1", Real), one("mean2", Real),
+                                  one("variance2", Real), one("count2", Real)},
+                                 Real}},
+                 .doc = "How likely two samples of one mean would differ as much: the p value of Welch's t test.",
+                 .example = "print welch_test(20.8, 7.9, 15, 23.0, 3.8, 15)",
+                 .lower = &lower_to<"hb_welch_test">});
+}
+
 }  // namespace
 
 void add_math_functions(FunctionCatalogue& catalogue) {
+  add_distributions(catalogue);
   add_real_functions(catalogue);
   add_bit_functions(catalogue);
   catalogue.add({.name = "pi",
@@ -232,6 +258,15 @@ void add_math_functions(FunctionCatalogue& catalogue) {
        .doc = "Rounds down to a multiple of a size, counted from a fixed point.",
        .example = "print bin_at(datetime(2024-01-10), 7d, datetime(2024-01-01))",
        .lower = &lower_bin_at});
+  auto three = [](ScalarType value, ScalarType delta) {
+    return Signature{{one("value", value), one("center", value), one("delta", delta)}, Bool};
+  };
+  catalogue.add(
+      {.name = "around",
+       .signatures = {three(Long, Long), three(Real, Real), three(DateTime, TimeSpan), three(TimeSpan, TimeSpan)},
+       .doc = "Whether a value is within a distance of a centre, both ends included.",
+       .example = "print around(datetime(2024-01-01 10:01), datetime(2024-01-01 10:00), 1m)",
+       .lower = &lower_to<"hb_around">});
   catalogue.add({.name = "rand",
                  .signatures = {{{optional("number", types::integers)}, Real}},
                  .result_name = ResultName::FirstArgument,

@@ -107,6 +107,9 @@ void add_ipv4(FunctionCatalogue& catalogue) {
                                  "The IPv4 address is in one of the networks.",
                                  "print ipv4_is_in_any_range(\"192.168.1.6\", \"192.168.1.1/24\", \"10.0.0.1/8\")"),
                           "ip", "ranges"));
+  catalogue.add(record("ipv4_range_to_cidr_list", {one("start_ip", String), one("end_ip", String)}, Dynamic,
+                       &lower_to<"hb_ipv4_range_to_networks">, "The networks that cover a range of IPv4 addresses.",
+                       "print ipv4_range_to_cidr_list(\"1.1.128.0\", \"1.1.140.255\")"));
   catalogue.add(record("ipv4_netmask_suffix", {one("ip", String)}, Long, &lower_to<"hb_ipv4_netmask_suffix">,
                        "The length of the prefix; 32 where the IPv4 address has none.",
                        "print ipv4_netmask_suffix(\"192.168.1.1/24\")"));

@@ -23,17 +23,6 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-void append_base64(std::string& out, std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    unsigned group = byte_at(bytes, at) << 16;
-    if (count > 1) group |= byte_at(bytes, at + 1) << 8;
-    if (count > 2) group |= byte_at(bytes, at + 2);
-    for (std::size_t digit = 0; digit < 4; ++digit)
-      out += digit <= count ? base64_digits[(group >> (18 - 6 * digit)) & 63] : '=';
-  }
-}
-
 constexpr std::array<std::uint8_t, 256> base64_values = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(0xFF);
@@ -41,32 +30,6 @@ constexpr std::array<std::uint8_t, 256> base64_values = [] {
     values[static_cast<unsigned char>(base64_digits[i])] = static_cast<std::uint8_t>(i);
   return values;
 }();
-
-std::optional<std::string> decode_base64(std::string_view text) {
-  std::string bytes;
-  unsigned group = 0;
-  std::size_t digits = 0;
-  std::size_t padding = 0;
-  for (char c : text) {
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
-    if (c == '=') {
-      ++padding;
-      continue;
-    }
-    std::uint8_t value = base64_values[static_cast<unsigned char>(c)];
-    if (value == 0xFF || padding > 0) return std::nullopt;
-    group = (group << 6) | value;
-    if (++digits % 4 != 0) continue;
-    for (unsigned shift : {16U, 8U, 0U}) bytes += static_cast<char>((group >> shift) & 0xFF);
-    group = 0;
-  }
-  std::size_t rest = digits % 4;
-  if (rest == 1 || padding != (rest == 0 ? 0 : 4 - rest)) return std::nullopt;
-  group <<= 6 * (4 - rest);
-  if (rest > 1) bytes += static_cast<char>((group >> 16) & 0xFF);
-  if (rest > 2) bytes += static_cast<char>((group >> 8) & 0xFF);
-  return bytes;
-}
 
 constexpr std::uint64_t prime1 = 0x9E3779B185EBCA87ULL;
 constexpr std::uint64_t prime2 = 0xC2B2AE3D27D4EB4FULL;
@@ -142,6 +105,43 @@ bool digest_of(TextResult& out, std::string_view text, const EVP_MD* algorithm) 
 
 }  // namespace
 
+void append_base64(std::string& out, std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
+    unsigned group = byte_at(bytes, at) << 16;
+    if (count > 1) group |= byte_at(bytes, at + 1) << 8;
+    if (count > 2) group |= byte_at(bytes, at + 2);
+    for (std::size_t digit = 0; digit < 4; ++digit)
+      out += digit <= count ? base64_digits[(group >> (18 - 6 * digit)) & 63] : '=';
+  }
+}
+
+std::optional<std::string> decode_base64(std::string_view text) {
+  std::string bytes;
+  unsigned group = 0;
+  std::size_t digits = 0;
+  std::size_t padding = 0;
+  for (char c : text) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    if (c == '=') {
+      ++padding;
+      continue;
+    }
+    std::uint8_t value = base64_values[static_cast<unsigned char>(c)];
+    if (value == 0xFF || padding > 0) return std::nullopt;
+    group = (group << 6) | value;
+    if (++digits % 4 != 0) continue;
+    for (unsigned shift : {16U, 8U, 0U}) bytes += static_cast<char>((group >> shift) & 0xFF);
+    group = 0;
+  }
+  std::size_t rest = digits % 4;
+  if (rest == 1 || padding != (rest == 0 ? 0 : 4 - rest)) return std::nullopt;
+  group <<= 6 * (4 - rest);
+  if (rest > 1) bytes += static_cast<char>((group >> 16) & 0xFF);
+  if (rest > 2) bytes += static_cast<char>((group >> 8) & 0xFF);
+  return bytes;
+}
+
 bool base64_encode(TextResult& out, std::string_view text) {
   append_base64(out.buffer(), text);
   return true;
@@ -206,6 +206,37 @@ std::optional<std::int64_t> hash_modulo(std::int64_t hash, std::int64_t divisor)
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(hash) % static_cast<std::uint64_t>(divisor));
 }
 
+// Which byte of a guid's text, by pairs of digits, stands at each place of its bytes.
+constexpr std::array<std::size_t, 16> guid_order = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+
+bool base64_of_guid(TextResult& out, std::string_view guid) {
+  std::string digits;
+  for (char c : guid)
+    if (c != '-') digits += c;
+  if (digits.size() != 32) return true;
+  std::string bytes;
+  for (std::size_t place : guid_order) {
+    std::size_t high = hex_digits.find(digits[2 * place]);
+    std::size_t low = hex_digits.find(digits[2 * place + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return true;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  append_base64(out.buffer(), bytes);
+  return true;
+}
+
+bool guid_of_base64(JsonResult& out, std::string_view base64) {
+  auto bytes = decode_base64(base64);
+  if (!bytes || bytes->size() != guid_order.size()) return false;
+  for (std::size_t i = 0; i < guid_order.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) out.append("-");
+    unsigned byte = byte_at(*bytes, guid_order[i]);
+    out.buffer() += hex_digits[byte >> 4];
+    out.buffer() += hex_digits[byte & 15];
+  }
+  return true;
+}
+
 bool md5_of(TextResult& out, std::string_view text) {
   return digest_of(out, text, EVP_md5());
 }
@@ -221,6 +252,8 @@ void add_encoding_functions(ScalarFunctions& table) {
   table.add<&base64_decode>("hb_base64_decode");
   table.add<&base64_decode_to_array>("hb_base64_decode_to_array");
   table.add<&base64_encode_array>("hb_base64_encode_array");
+  table.add<&base64_of_guid>("hb_base64_of_guid");
+  table.add<&guid_of_base64>("hb_guid_of_base64");
   table.add<&hex_of_long>("hb_hex");
   table.add<&hex_of_int>("hb_hex");
   table.add<&xxhash_of_text>("hb_xxhash64");

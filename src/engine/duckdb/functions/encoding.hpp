@@ -3,19 +3,28 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/duckdb/scalar_function.hpp"
 
 namespace huntbook::engine::duckdb {
 
+void append_base64(std::string& out, std::string_view bytes);
+// Strict as .NET's decoder: padding is needed, ASCII blanks are skipped. Nothing where it is no base64.
+std::optional<std::string> decode_base64(std::string_view text);
+
 bool base64_encode(TextResult& out, std::string_view text);
-// Strict as .NET's decoder: padding is needed, ASCII blanks are skipped. Empty where it is no base64 or no UTF-8 text.
+// Empty where it is no base64 or no UTF-8 text.
 bool base64_decode(TextResult& out, std::string_view base64);
 // The bytes as numbers; null where it is no base64.
 bool base64_decode_to_array(JsonResult& out, std::string_view base64);
 // Of an array of numbers from 0 to 255; empty for anything else.
 bool base64_encode_array(TextResult& out, std::string_view array);
+
+// A guid's sixteen bytes as .NET orders them: the first three groups of its text have their least byte first.
+bool base64_of_guid(TextResult& out, std::string_view guid);
+bool guid_of_base64(JsonResult& out, std::string_view base64);
 
 // Lower-case digits, at least `least` of them (16 at most); negative numbers in two's complement of their own width.
 bool hex_of_long(TextResult& out, std::int64_t value, std::int64_t least);

@@ -1,10 +1,12 @@
 // Kernels of KQL's functions on IP addresses (Kusto docs, "IPv4/IPv6 functions" and "IPv4 text match functions").
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/json_text.hpp"
 #include "engine/duckdb/functions/address.hpp"
 #include "engine/duckdb/functions/json_read.hpp"
 #include "engine/duckdb/functions/register.hpp"
@@ -76,6 +78,28 @@ template <bool with_prefix>
 bool format_number(TextResult& out, std::int64_t address, std::int64_t prefix) {
   if (address < 0 || address > 0xFFFFFFFF) return true;
   return write_ipv4(out, {static_cast<std::uint32_t>(address), 32}, prefix, with_prefix);
+}
+
+// The networks that cover the addresses from one to another, largest first from the left; null where the first lies
+// behind the second.
+bool range_to_networks(JsonResult& out, std::string_view start, std::string_view end) {
+  auto first = parse_ipv4(start);
+  auto last = parse_ipv4(end);
+  if (!first || !last || first->address > last->address) return false;
+  JsonWriter writer(out.buffer());
+  writer.begin_array();
+  std::uint64_t at = first->address;
+  std::uint64_t beyond = std::uint64_t{last->address} + 1;
+  while (at < beyond) {
+    int bits = at == 0 ? 32 : std::min(std::countr_zero(at), 32);
+    while (at + (std::uint64_t{1} << bits) > beyond) --bits;
+    std::string network;
+    append_ipv4(network, static_cast<std::uint32_t>(at));
+    writer.string(network + fmt::format("/{}", 32 - bits));
+    at += std::uint64_t{1} << bits;
+  }
+  writer.end_array();
+  return true;
 }
 
 // --- IPv6 ------------------------------------------------------------------------------------------------------------
@@ -175,6 +199,7 @@ void add_network_functions(ScalarFunctions& table) {
   table.add<&format_number<false>>("hb_format_ipv4");
   table.add<&format_text<true>>("hb_format_ipv4_mask");
   table.add<&format_number<true>>("hb_format_ipv4_mask");
+  table.add<&range_to_networks>("hb_ipv4_range_to_networks");
   table.add<&ipv6_text>("hb_ipv6_text");
   table.add<&compare_ipv6>("hb_compare_ipv6");
   table.add<&is_in_ipv6_range>("hb_ipv6_is_in_range");

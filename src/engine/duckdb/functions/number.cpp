@@ -62,6 +62,17 @@ MaybeLong datetime_in_range(Long ticks) {
   return ticks >= 0 && ticks <= max_datetime ? MaybeLong(ticks) : std::nullopt;
 }
 
+// Whether a value is within a distance of a centre, both ends included. A bound beyond the type holds for every value.
+bool around(Long value, Long center, Long delta) {
+  MaybeLong low = subtract(center, delta);
+  MaybeLong high = add(center, delta);
+  if (delta < 0) return false;
+  return (!low || value >= *low) && (!high || value <= *high);
+}
+bool around_real(double value, double center, double delta) {
+  return value >= center - delta && value <= center + delta;
+}
+
 Long floor_modulo(Long value, Long size) {
   Long rest = value % size;
   return rest < 0 ? rest + size : rest;
@@ -202,6 +213,8 @@ Long bit_count(Long value) {
 }
 
 void add_real_kernels(ScalarFunctions& table) {
+  table.add<&around>("hb_around");
+  table.add<&around_real>("hb_around");
   table.add<&square_root>("hb_sqrt");
   table.add<&logarithm>("hb_log");
   table.add<&logarithm2>("hb_log2");

@@ -27,6 +27,10 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_xml_functions(functions);
     add_geo_point_functions(functions);
     add_geo_shape_functions(functions);
+    add_compress_functions(functions);
+    add_punycode_functions(functions);
+    add_time_zone_functions(functions);
+    add_distribution_functions(functions);
     add_series_element_functions(functions);
     add_series_analysis_functions(functions);
     return functions;

@@ -31,6 +31,10 @@ void add_network_functions(ScalarFunctions& table);
 void add_xml_functions(ScalarFunctions& table);
 void add_geo_point_functions(ScalarFunctions& table);
 void add_geo_shape_functions(ScalarFunctions& table);
+void add_compress_functions(ScalarFunctions& table);
+void add_punycode_functions(ScalarFunctions& table);
+void add_time_zone_functions(ScalarFunctions& table);
+void add_distribution_functions(ScalarFunctions& table);
 void add_series_element_functions(ScalarFunctions& table);
 void add_series_analysis_functions(ScalarFunctions& table);
 
