@@ -23,7 +23,9 @@ std::optional<double> TDigest::percentile(double percent) const {
   if (all.empty() || !(percent >= 0 && percent <= 100)) return std::nullopt;
   double total = 0;
   for (const Centroid& centroid : all) total += centroid.weight;
-  double wanted = std::ceil(percent / 100 * total);
+  // 99.9 percent of 1000 must be 999, whatever the product's last digit.
+  double exact = percent * total / 100;
+  double wanted = std::ceil(exact - exact * 1e-12);
   double seen = 0;
   for (const Centroid& centroid : all) {
     seen += centroid.weight;

@@ -1,5 +1,8 @@
 #include "kql/bind/call.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -74,6 +77,84 @@ ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call
   return apply(context, FunctionKind::Scalar, function, std::move(arguments), span);
 }
 
+// The arguments of bag_pack_columns() and its like: columns by their names, or all of them for '*'.
+std::optional<std::vector<plan::Column>> named_columns(Context& context, const Scope& scope, const syntax::Call& call,
+                                                       diag::Span span) {
+  static const std::vector<plan::Column> no_columns;
+  const std::vector<plan::Column>& visible = scope.columns != nullptr ? *scope.columns : no_columns;
+  std::vector<plan::Column> columns;
+  for (const syntax::ExprPtr& argument : call.arguments) {
+    if (std::holds_alternative<syntax::Star>(argument->node)) {
+      std::ranges::copy_if(visible, std::back_inserter(columns),
+                           [](const plan::Column& column) { return !column.hidden; });
+      continue;
+    }
+    const auto* name = std::get_if<syntax::NameRef>(&argument->node);
+    const plan::Column* column = name != nullptr ? find_column(visible, name->name) : nullptr;
+    if (column == nullptr) {
+      if (name != nullptr) {
+        unknown_name(context, scope, name->name, argument->span);
+      } else {
+        context.error("KS109", argument->span, fmt::format("{}() takes names of columns.", call.function.text));
+      }
+      return std::nullopt;
+    }
+    columns.push_back(*column);
+  }
+  if (!columns.empty()) return columns;
+  context.error("KS119", span, fmt::format("{}() takes at least one column.", call.function.text));
+  return std::nullopt;
+}
+
+ScalarPtr bind_bag_pack_columns(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  std::optional<std::vector<plan::Column>> columns = named_columns(context, scope, call, span);
+  if (!columns) return nullptr;
+  std::vector<ScalarPtr> arguments;
+  for (const plan::Column& column : *columns) {
+    arguments.push_back(make_literal(ScalarType::String, column.name));
+    arguments.push_back(use_of(column));
+  }
+  return apply(context, FunctionKind::Scalar, "bag_pack", std::move(arguments), span);
+}
+
+// Bytes of a value: fixed by its type, or those of its text.
+ScalarPtr size_of(Context& context, const plan::Column& column, diag::Span span) {
+  switch (column.type) {
+    case ScalarType::Bool:
+      return make_literal(ScalarType::Long, std::int64_t{1});
+    case ScalarType::Int:
+      return make_literal(ScalarType::Long, std::int64_t{4});
+    case ScalarType::Guid:
+    case ScalarType::Decimal:
+      return make_literal(ScalarType::Long, std::int64_t{16});
+    case ScalarType::String:
+    case ScalarType::Dynamic:
+      return apply(context, FunctionKind::Scalar, "string_size", {convert_to(use_of(column), ScalarType::String)},
+                   span);
+    default:
+      return make_literal(ScalarType::Long, std::int64_t{8});
+  }
+}
+
+ScalarPtr bind_estimate_data_size(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  std::optional<std::vector<plan::Column>> columns = named_columns(context, scope, call, span);
+  if (!columns) return nullptr;
+  ScalarPtr sum;
+  for (const plan::Column& column : *columns) {
+    ScalarPtr size = size_of(context, column, span);
+    sum = sum ? apply(context, FunctionKind::Operator, "+", {std::move(sum), std::move(size)}, span) : std::move(size);
+    if (!sum) return nullptr;
+  }
+  return sum;
+}
+
+ScalarPtr bind_iscolumnexists(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  std::optional<std::string> name =
+      call.arguments.size() == 1 ? constant_string(context, *call.arguments.front()) : std::nullopt;
+  if (!name) return context.error("KS119", span, "iscolumnexists() takes a column's name as a text.");
+  return make_literal(ScalarType::Bool, scope.columns != nullptr && find_column(*scope.columns, *name) != nullptr);
+}
+
 // typeof(long): the name of a type, for the functions that take one.
 ScalarPtr bind_typeof(Context& context, const syntax::Call& call, diag::Span span) {
   const auto* name = call.arguments.size() == 1 ? std::get_if<syntax::NameRef>(&call.arguments.front()->node) : nullptr;
@@ -140,6 +221,9 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
   if (name == "column_names_of") return bind_column_names_of(context, call, span);
   if (name == "typeof") return bind_typeof(context, call, span);
   if (name == "pack_all") return bind_pack_all(context, scope, call, span);
+  if (name == "bag_pack_columns") return bind_bag_pack_columns(context, scope, call, span);
+  if (name == "estimate_data_size") return bind_estimate_data_size(context, scope, call, span);
+  if (name == "iscolumnexists") return bind_iscolumnexists(context, scope, call, span);
 
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Aggregate, name)) {
     if (scope.aggregates != nullptr) {

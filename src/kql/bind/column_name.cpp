@@ -1,5 +1,7 @@
 #include "kql/bind/column_name.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kql/bind/table.hpp"
@@ -8,15 +10,33 @@ namespace huntbook::kql::bind {
 
 namespace {
 
-const FunctionRecord* record_of(const FunctionCatalogue& functions, std::string_view name) {
+bool takes(const FunctionRecord& record, std::size_t arguments) {
+  return std::ranges::any_of(record.signatures, [&](const Signature& signature) {
+    using Occurs = Parameter::Occurs;
+    std::size_t least = 0;
+    bool repeats = false;
+    for (const Parameter& parameter : signature.parameters) {
+      if (parameter.occurs == Occurs::Once || parameter.occurs == Occurs::Repeated) ++least;
+      if (parameter.occurs == Occurs::Repeated || parameter.occurs == Occurs::RepeatedOptional) repeats = true;
+    }
+    return arguments >= least && (repeats || arguments <= signature.parameters.size());
+  });
+}
+
+// hll_merge(h) is an aggregate, hll_merge(a, b) is none: of the functions of a name, the first that takes as many
+// arguments.
+const FunctionRecord* record_of(const FunctionCatalogue& functions, std::string_view name, std::size_t arguments) {
+  const FunctionRecord* first = nullptr;
   for (FunctionKind kind : {FunctionKind::Aggregate, FunctionKind::Scalar, FunctionKind::Window}) {
-    if (const FunctionRecord* record = functions.find(kind, name)) return record;
+    const FunctionRecord* record = functions.find(kind, name);
+    if (record != nullptr && takes(*record, arguments)) return record;
+    if (first == nullptr) first = record;
   }
-  return nullptr;
+  return first;
 }
 
 std::string name_of_call(const FunctionCatalogue& functions, const syntax::Call& call) {
-  const FunctionRecord* record = record_of(functions, call.function.text);
+  const FunctionRecord* record = record_of(functions, call.function.text, call.arguments.size());
   if (record == nullptr) return {};
   std::string first = call.arguments.empty() ? "" : implied_name(functions, *call.arguments.front());
   switch (record->result_name) {

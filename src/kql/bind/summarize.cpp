@@ -49,7 +49,10 @@ class Summarize {
       std::string_view function = record != nullptr ? record->name : std::string_view();
       if (function == "arg_max" || function == "arg_min") return bind_arg(*record, *call, names, value.span);
       if (function == "take_any") return bind_take_any(*record, *call, names, value.span);
-      if (function == "percentiles" || function == "percentile") return bind_percentiles(*call, names, value.span);
+      if (function == "percentiles" || function == "percentile")
+        return bind_percentiles(*call, "percentile", 1, names, value.span);
+      if (function == "percentilesw" || function == "percentilew")
+        return bind_percentiles(*call, "percentilew", 2, names, value.span);
     }
     if (tuple_call(context_, expr) != nullptr) return bind_tuple_of_aggregates(expr, value.span);
     plan::ScalarPtr bound = bind_scalar(context_, scope(), value);
@@ -205,17 +208,23 @@ class Summarize {
     return true;
   }
 
-  bool bind_percentiles(const syntax::Call& call, const std::vector<std::string>& names, diag::Span span) {
-    const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, "percentile");
-    if (record == nullptr || call.arguments.size() < 2) {
+  // A column for each percentage behind the first `values` arguments: the expression, and perhaps its weight.
+  bool bind_percentiles(const syntax::Call& call, std::string_view function, std::size_t values,
+                        const std::vector<std::string>& names, diag::Span span) {
+    const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, function);
+    if (record == nullptr || call.arguments.size() <= values) {
       context_.error("KS119", span,
-                     fmt::format("{}() takes an expression and at least one percentile.", call.function.text));
+                     fmt::format("{}() takes an expression{} and at least one percentile.", call.function.text,
+                                 values > 1 ? ", its weight" : ""));
       return false;
     }
-    plan::ScalarPtr operand = bind_scalar(context_, Scope{.columns = &input_->columns}, *call.arguments.front());
-    if (!operand) return false;
+    std::vector<plan::ScalarPtr> operands;
+    for (std::size_t i = 0; i < values; ++i) {
+      operands.push_back(bind_scalar(context_, Scope{.columns = &input_->columns}, *call.arguments[i]));
+      if (!operands.back()) return false;
+    }
     std::string column = implied_name(context_.functions, *call.arguments.front());
-    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    for (std::size_t i = values; i < call.arguments.size(); ++i) {
       plan::ScalarPtr percentile = bind_scalar(context_, Scope{}, *call.arguments[i]);
       if (!percentile) return false;
       std::optional<ConstantValue> constant = constant_of(*percentile);
@@ -224,9 +233,11 @@ class Summarize {
         text = std::to_string(*integer);
       if (const auto* real = constant ? std::get_if<double>(&*constant) : nullptr) text = fmt::format("{}", *real);
       std::ranges::replace(text, '.', '_');
-      plan::ScalarPtr value = aggregate(*record, {operand, std::move(percentile)}, span);
+      std::vector<plan::ScalarPtr> arguments = operands;
+      arguments.push_back(std::move(percentile));
+      plan::ScalarPtr value = aggregate(*record, std::move(arguments), span);
       if (!value) return false;
-      add(names, i - 1, fmt::format("percentile_{}_{}", column, text), std::move(value));
+      add(names, i - values, fmt::format("percentile_{}_{}", column, text), std::move(value));
     }
     return true;
   }

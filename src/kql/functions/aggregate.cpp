@@ -1,8 +1,11 @@
 // Aggregates of summarize over numbers, counts and chosen rows (Kusto docs, "Aggregation functions"). Nulls are left
 // out; what remains of nothing is the documented default ("summarize operator", "Default values of aggregations").
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "kql/functions/build.hpp"
+#include "kql/functions/convert.hpp"
 #include "kql/functions/register.hpp"
 
 namespace huntbook::kql {
@@ -175,6 +178,52 @@ Result<sql::ExprPtr> lower_percentile(LoweringContext&, const BoundCall& call, A
   double share = 0;
   HUNTBOOK_TRY(sql::ExprPtr quantile, percentile(call.arguments[1], share));
   return filled(aggregate("quantile_disc", {arguments[0], std::move(quantile)}), call.result);
+}
+
+// The numbers of a constant array in JSON; nothing where one is none.
+std::optional<std::vector<double>> numbers_of_array(std::string_view json) {
+  std::vector<double> numbers;
+  if (!json.starts_with('[') || !json.ends_with(']')) return std::nullopt;
+  json = json.substr(1, json.size() - 2);
+  while (!json.empty()) {
+    double number = 0;
+    auto [end, error] = std::from_chars(json.data(), json.data() + json.size(), number);
+    if (error != std::errc()) return std::nullopt;
+    json.remove_prefix(static_cast<std::size_t>(end - json.data()));
+    if (!json.empty() && json.front() != ',') return std::nullopt;
+    json.remove_prefix(std::min<std::size_t>(json.size(), 1));
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+// Several percentiles as one array; the percentages are numbers or one array of them.
+Result<sql::ExprPtr> lower_percentiles_array(LoweringContext&, const BoundCall& call, Arguments arguments) {
+  std::vector<sql::ExprPtr> shares;
+  if (call.arguments[1].type == Dynamic) {
+    const std::string* json = constant_text(call.arguments[1]);
+    auto numbers = json != nullptr ? numbers_of_array(*json) : std::nullopt;
+    if (!numbers) return fail(ErrorKind::User, "The percentiles must be a constant array of numbers.");
+    for (double number : *numbers) {
+      double share = 0;
+      HUNTBOOK_TRY(sql::ExprPtr literal, percentile({Real, false, ConstantValue(number)}, share));
+      shares.push_back(std::move(literal));
+    }
+  } else {
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      double share = 0;
+      HUNTBOOK_TRY(sql::ExprPtr literal, percentile(call.arguments[i], share));
+      shares.push_back(std::move(literal));
+    }
+  }
+  std::vector<sql::ExprPtr> pieces{sql::literal("[")};
+  for (const sql::ExprPtr& share : shares) {
+    if (pieces.size() > 1) pieces.push_back(sql::literal(","));
+    sql::ExprPtr value = filled(aggregate("quantile_disc", {arguments[0], share}), call.arguments[0].type);
+    pieces.push_back(sql::coalesce(convert(std::move(value), call.arguments[0].type, Dynamic), sql::literal("null")));
+  }
+  pieces.push_back(sql::literal("]"));
+  return sql::call("concat", std::move(pieces));
 }
 
 template <FixedText Function>
@@ -363,6 +412,13 @@ void add_rows(FunctionCatalogue& catalogue) {
               "datatable(x: long)[1, 2, 3, 4] | summarize percentiles(x, 25, 75)"},
              several, &lower_percentile),
       {}, ResultName::None, "percentile");
+  std::vector<Signature> listed = {
+      {{one("expr", orderable), constant(repeated("percentile", types::numbers))}, Dynamic},
+      {{one("expr", orderable), constant(one("percentiles", Dynamic))}, Dynamic}};
+  add(record({"percentiles_array", "Several percentiles as an array.",
+              "datatable(x: long)[1, 2, 3, 4] | summarize percentiles_array(x, 25, 75)"},
+             listed, &lower_percentiles_array, false),
+      {}, ResultName::PrefixAndFirstArgument, "percentiles");
   std::vector<Signature> integers = {{{one("expr", Long)}, Long}};
   add(record(
           {"binary_all_and", "Bitwise and of all values.", "datatable(x: long)[12, 10] | summarize binary_all_and(x)"},

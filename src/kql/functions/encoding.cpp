@@ -1,6 +1,7 @@
 // Encodings and hashes (Kusto docs, "base64_encode_tostring()", "url_encode()", "hash()", "tohex()", ...).
 #include "kql/functions/build.hpp"
 #include "kql/functions/convert.hpp"
+#include "kql/functions/hash.hpp"
 #include "kql/functions/register.hpp"
 
 namespace huntbook::kql {
@@ -15,13 +16,8 @@ Parameter wide(Parameter parameter) {
   return parameter;
 }
 
-// Numbers, datetimes and timespans are hashed as their bytes, what the engine keeps otherwise as its text.
 Lowered lower_hash(LoweringContext&, const BoundCall& call, Arguments arguments) {
-  ScalarType type = call.arguments[0].type;
-  sql::ExprPtr value = arguments[0];
-  if (type == Decimal || type == Guid)
-    value = sql::case_when(sql::is_null(value), sql::null_of(sql::SqlType::VarChar), convert(value, type, String));
-  sql::ExprPtr hash = sql::call("hb_xxhash64", {std::move(value)});
+  sql::ExprPtr hash = hash_of(arguments[0], call.arguments[0].type);
   return arguments.size() == 1 ? hash : sql::call("hb_hash_modulo", {std::move(hash), arguments[1]});
 }
 
@@ -132,6 +128,12 @@ void add_hashes(FunctionCatalogue& catalogue) {
 }
 
 }  // namespace
+
+sql::ExprPtr hash_of(sql::ExprPtr value, ScalarType type) {
+  if (type == Decimal || type == Guid)
+    value = sql::case_when(sql::is_null(value), sql::null_of(sql::SqlType::VarChar), convert(value, type, String));
+  return sql::call("hb_xxhash64", {std::move(value)});
+}
 
 void add_encoding_functions(FunctionCatalogue& catalogue) {
   add_base64(catalogue);

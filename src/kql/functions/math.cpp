@@ -57,6 +57,13 @@ Result<sql::ExprPtr> lower_rand(LoweringContext&, const BoundCall&, Arguments ar
   return sql::call("floor", {std::move(scaled)});
 }
 
+Result<sql::ExprPtr> lower_format_bytes(LoweringContext&, const BoundCall&, Arguments arguments) {
+  sql::ExprPtr precision = arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{0});
+  sql::ExprPtr units = arguments.size() > 2 ? arguments[2] : sql::literal("");
+  return sql::call("hb_format_bytes",
+                   {arguments[0], sql::cast(std::move(precision), sql::SqlType::BigInt), std::move(units)});
+}
+
 Result<sql::ExprPtr> lower_round(LoweringContext&, const BoundCall& call, Arguments arguments) {
   const std::int64_t* precision = arguments.size() > 1 ? constant_integer(call.arguments[1]) : nullptr;
   std::int64_t digits = precision != nullptr ? *precision : 0;
@@ -267,6 +274,21 @@ void add_math_functions(FunctionCatalogue& catalogue) {
        .doc = "Whether a value is within a distance of a centre, both ends included.",
        .example = "print around(datetime(2024-01-01 10:01), datetime(2024-01-01 10:00), 1m)",
        .lower = &lower_to<"hb_around">});
+  catalogue.add(
+      {.name = "format_bytes",
+       .signatures = {{{one("size", Real), optional("precision", types::integers), optional("units", String)}, String}},
+       .result_name = ResultName::FirstArgument,
+       .doc = "A number of bytes in the largest unit of which there is one, or in a given unit.",
+       .example = "print format_bytes(20010332, 2)",
+       .lower = &lower_format_bytes,
+       .nullable = false});
+  catalogue.add({.name = "new_guid",
+                 .signatures = {{{}, Guid}},
+                 .doc = "A random guid, another one in each row.",
+                 .example = "print isnotnull(new_guid())",
+                 .lower = &lower_to<"uuid">,
+                 .deterministic = false,
+                 .nullable = false});
   catalogue.add({.name = "rand",
                  .signatures = {{{optional("number", types::integers)}, Real}},
                  .result_name = ResultName::FirstArgument,

@@ -22,6 +22,7 @@ const FunctionCatalogue& builtin_functions() {
     add_encoding_functions(result);
     add_network_functions(result);
     add_geo_functions(result);
+    add_sketch_functions(result);
     add_series_element_functions(result);
     add_series_functions(result);
     add_known_names(result);

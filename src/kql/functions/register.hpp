@@ -24,6 +24,7 @@ void add_text_part_functions(FunctionCatalogue& catalogue);
 void add_encoding_functions(FunctionCatalogue& catalogue);
 void add_network_functions(FunctionCatalogue& catalogue);
 void add_geo_functions(FunctionCatalogue& catalogue);
+void add_sketch_functions(FunctionCatalogue& catalogue);
 void add_series_element_functions(FunctionCatalogue& catalogue);
 void add_series_functions(FunctionCatalogue& catalogue);
 

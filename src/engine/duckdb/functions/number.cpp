@@ -1,11 +1,16 @@
 // Integer and real arithmetic that never raises: overflow, a zero divisor and values outside of a function's domain
 // give null.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numbers>
 #include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include "base/time.hpp"
 #include "engine/duckdb/functions/register.hpp"
@@ -71,6 +76,28 @@ bool around(Long value, Long center, Long delta) {
 }
 bool around_real(double value, double center, double delta) {
   return value >= center - delta && value <= center + delta;
+}
+
+constexpr std::string_view byte_units[] = {"Bytes", "KB", "MB", "GB", "TB", "PB", "EB"};
+
+// Kusto docs, format_bytes(): 1,024 of a unit are one of the next. An empty `unit` is the largest of which there is
+// one; a unit that is none gives the empty text.
+bool format_bytes(TextResult& out, double size, Long precision, std::string_view unit) {
+  if (!std::isfinite(size)) return true;
+  std::size_t index = 0;
+  if (unit.empty()) {
+    for (double rest = std::fabs(size); rest >= 1024 && index + 1 < std::size(byte_units); rest /= 1024) ++index;
+  } else {
+    while (index < std::size(byte_units) && byte_units[index] != unit) ++index;
+    if (index == std::size(byte_units)) return true;
+  }
+  double scaled = std::ldexp(size, -10 * static_cast<int>(index));
+  auto digits = static_cast<int>(std::clamp<Long>(precision, 0, 15));
+  std::string text = fmt::format("{:.{}f}", scaled, digits);
+  if (digits > 0) text.resize(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  out.assign(fmt::format("{} {}", text, byte_units[index]));
+  return true;
 }
 
 Long floor_modulo(Long value, Long size) {
@@ -214,6 +241,7 @@ Long bit_count(Long value) {
 
 void add_real_kernels(ScalarFunctions& table) {
   table.add<&around>("hb_around");
+  table.add<&format_bytes>("hb_format_bytes");
   table.add<&around_real>("hb_around");
   table.add<&square_root>("hb_sqrt");
   table.add<&logarithm>("hb_log");

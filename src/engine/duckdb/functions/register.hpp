@@ -35,6 +35,8 @@ void add_compress_functions(ScalarFunctions& table);
 void add_punycode_functions(ScalarFunctions& table);
 void add_time_zone_functions(ScalarFunctions& table);
 void add_distribution_functions(ScalarFunctions& table);
+void add_sketch_functions(ScalarFunctions& table);
+void add_schema_functions(ScalarFunctions& table);
 void add_series_element_functions(ScalarFunctions& table);
 void add_series_analysis_functions(ScalarFunctions& table);
 
