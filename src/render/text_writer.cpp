@@ -67,7 +67,7 @@ class TextWriter final : public RecordWriter {
     bool visible = true;
   };
 
-  std::string shown(std::string text) const {
+  std::string shown(const std::string& text) const {
     return options_.cell_width == 0 ? text : clip(text, options_.cell_width);
   }
   std::string header_cell(const ColumnInfo& column) const { return shown(escape_terminal(column.name)); }

@@ -60,6 +60,7 @@ class TableToParquet final : public ParquetFile {
 
   Result<void> append(std::vector<Batch> batches) override {
     std::vector<std::string> names;
+    names.reserve(schema_.size() + 1);
     for (std::size_t i = 0; i < schema_.size(); ++i) names.push_back(source_name(i));
     names.emplace_back(ordinal);
     for (Batch& batch : batches) {
