@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kql/bind/table.hpp"
+#include "kql/bind/window_call.hpp"
 #include "kql/syntax/literal.hpp"
 
 namespace huntbook::kql::bind {
@@ -165,14 +166,6 @@ ScalarPtr bind_typeof(Context& context, const syntax::Call& call, diag::Span spa
   return make_literal(ScalarType::String, std::string(name_of(*type)));
 }
 
-// Aggregates and window functions stand apart from the expression around them: it uses their result as a column.
-ScalarPtr collect(Context& context, std::vector<plan::Assignment>& into, ScalarPtr value) {
-  if (!value) return nullptr;
-  plan::Column column = context.make_column("", value->type, value->nullable);
-  into.push_back({column.id, std::move(value)});
-  return use_of(column);
-}
-
 std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
   const std::string& name = call.function.text;
   for (std::string_view kind : {"function", "aggregate", "plugin", "operator"}) {
@@ -241,7 +234,8 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
           fmt::format("The window function '{}' can be used in extend, project and where of an ordered table only.",
                       name));
     // row_cumsum(x, name != prev(name)): the inner one is collected first, and computed below the outer one.
-    return collect(context, *scope.windows, bind_record_call(context, scope, *record, call, span));
+    ScalarPtr bound = bind_record_call(context, scope, *record, call, span);
+    return bound ? bind_window_call(context, *scope.windows, *bound, span) : nullptr;
   }
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, name)) {
     if (!record->members.empty())

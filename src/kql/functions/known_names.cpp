@@ -150,8 +150,6 @@ constexpr KnownName names[] = {
     {"rank_tdigest", "function", later},
     {"row_id", "function", cluster},
     {"row_rank", "function", later},
-    {"row_rank_dense", "function", later},
-    {"row_rank_min", "function", later},
     {"row_window_session", "function", later},
     {"rowstore_ordinal_range", "function", cluster},
     {"series_abs", "function", later},

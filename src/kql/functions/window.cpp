@@ -15,19 +15,18 @@ sql::ExprPtr window(LoweringContext& context, std::string function, std::vector<
                                rows_to_current});
 }
 
-// Restarting needs a partition made of a running count, which a single window cannot give.
-Result<void> refuse_restart(const BoundCall& call, std::size_t index, std::string_view name) {
-  if (call.arguments.size() <= index) return {};
-  const Argument& restart = call.arguments[index];
-  const bool* constant_value = restart.constant ? std::get_if<bool>(&*restart.constant) : nullptr;
-  if (constant_value != nullptr && !*constant_value) return {};
-  return fail(ErrorKind::User, std::string(name) + "() with a restart condition is not supported yet.",
-              "partition the rows with summarize make_list() and mv-expand instead");
+// A window that ends where the function's restart argument says. In its place the binder puts the number of the run of
+// rows that a row belongs to (bind/window_call.cpp).
+sql::ExprPtr window_of_run(LoweringContext& context, std::string function, std::vector<sql::ExprPtr> arguments,
+                           Arguments call, std::size_t run, bool rows_to_current = false) {
+  std::vector<sql::ExprPtr> partition = context.row_partition;
+  if (run < call.size()) partition.push_back(call[run]);
+  return sql::make(
+      sql::Window{std::move(function), std::move(arguments), std::move(partition), context.row_order, rows_to_current});
 }
 
-Result<sql::ExprPtr> lower_row_number(LoweringContext& context, const BoundCall& call, Arguments arguments) {
-  HUNTBOOK_CHECK(refuse_restart(call, 1, "row_number"));
-  sql::ExprPtr number = window(context, "row_number", {});
+Result<sql::ExprPtr> lower_row_number(LoweringContext& context, const BoundCall&, Arguments arguments) {
+  sql::ExprPtr number = window_of_run(context, "row_number", {}, arguments, 1);
   if (arguments.empty()) return number;
   sql::ExprPtr before = sql::call("hb_subtract", {arguments[0], sql::literal(std::int64_t{1})});
   return sql::call("hb_add", {std::move(number), std::move(before)});
@@ -42,9 +41,14 @@ Result<sql::ExprPtr> lower_neighbour(LoweringContext& context, const BoundCall& 
 }
 
 Result<sql::ExprPtr> lower_cumulative_sum(LoweringContext& context, const BoundCall& call, Arguments arguments) {
-  HUNTBOOK_CHECK(refuse_restart(call, 1, "row_cumsum"));
-  sql::ExprPtr sum = window(context, "sum", {arguments[0]}, true);
+  sql::ExprPtr sum = window_of_run(context, "sum", {arguments[0]}, arguments, 1, true);
   return call.result == Real || call.result == Decimal ? sum : sql::try_cast(std::move(sum), sql::SqlType::BigInt);
+}
+
+// Ranks: the binder makes the term a number that is not 0 where the term changes, 1 (dense) or the row's number (min).
+template <FixedText Function>
+Result<sql::ExprPtr> lower_rank(LoweringContext& context, const BoundCall&, Arguments arguments) {
+  return sql::cast(window_of_run(context, Function.text, {arguments[0]}, arguments, 1, true), sql::SqlType::BigInt);
 }
 
 }  // namespace
@@ -82,6 +86,23 @@ void add_window_functions(FunctionCatalogue& catalogue) {
                  .doc = "Sum of a column over all rows up to this one.",
                  .example = "datatable(x: long)[5, 7] | sort by x asc | extend s = row_cumsum(x)",
                  .lower = &lower_cumulative_sum});
+  std::vector<Signature> ranked;
+  for (ScalarType type : {Bool, Int, Long, Real, Decimal, String, DateTime, TimeSpan, Guid})
+    ranked.push_back({{one("term", type), optional("restart", Bool)}, Long});
+  catalogue.add({.kind = FunctionKind::Window,
+                 .name = "row_rank_dense",
+                 .signatures = ranked,
+                 .doc = "Rank of the row: goes up by one where the term differs from that of the row before.",
+                 .example = "datatable(x: long)[5, 5, 7] | sort by x asc | extend r = row_rank_dense(x)",
+                 .lower = &lower_rank<"sum">,
+                 .nullable = false});
+  catalogue.add({.kind = FunctionKind::Window,
+                 .name = "row_rank_min",
+                 .signatures = std::move(ranked),
+                 .doc = "Rank of the row: the number of the first row of those that follow each other with its term.",
+                 .example = "datatable(x: long)[5, 5, 7] | sort by x asc | extend r = row_rank_min(x)",
+                 .lower = &lower_rank<"max">,
+                 .nullable = false});
 }
 
 }  // namespace huntbook::kql
