@@ -11,12 +11,57 @@ namespace huntbook::kql::bind {
 
 namespace {
 
+// A parameter's value comes from the session, else it is the default.
+void bind_declare(Context& context, const syntax::DeclareStatement& declare) {
+  for (const syntax::Parameter& parameter : declare.parameters) {
+    const std::string& name = parameter.name.text;
+    if (!parameter.type) {
+      context.error("KS006", parameter.name.span, fmt::format("The parameter '{}' needs a scalar type.", name));
+      continue;
+    }
+    plan::ScalarPtr value;
+    if (auto given = context.parameters.find(name); given != context.parameters.end()) {
+      value = convert_to(make_literal(given->second.type, given->second.value), *parameter.type);
+    } else if (parameter.default_value) {
+      value = bind_scalar_as(context, Scope{}, *parameter.default_value, *parameter.type);
+    } else {
+      context.error(
+          "KS119", parameter.name.span, fmt::format("The parameter '{}' has neither a value nor a default.", name),
+          fmt::format("give it one: --param {}=..., or a default: {}:{} = ...", name, name, name_of(*parameter.type)));
+    }
+    context.define(name, value ? std::move(value) : make_literal(*parameter.type, {}));
+  }
+}
+
+void bind_restrict(Context& context, const syntax::RestrictStatement& restrict) {
+  auto patterns = std::make_shared<std::vector<std::string>>();
+  for (const syntax::ExprPtr& table : restrict.tables) {
+    if (std::holds_alternative<syntax::Star>(table->node)) {
+      patterns->push_back("*");
+    } else if (const auto* name = std::get_if<syntax::NameRef>(&table->node)) {
+      patterns->push_back(name->name);
+    } else {
+      context.error("HB002", table->span, "The name of a table or a wildcard is expected here.",
+                    "tables of other databases can't be reached");
+    }
+  }
+  // A later restriction narrows an earlier one.
+  if (context.restriction)
+    std::erase_if(*patterns, [&](const std::string& name) { return !is_allowed(context, name); });
+  context.restriction = std::move(patterns);
+}
+
 void bind_statement(Context& context, const syntax::Statement& statement, BindOutput& output) {
   if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
   if (std::holds_alternative<syntax::SetStatement>(statement.node)) return;  // request properties of a cluster
+  if (const auto* declare = std::get_if<syntax::DeclareStatement>(&statement.node))
+    return bind_declare(context, *declare);
+  if (const auto* restrict = std::get_if<syntax::RestrictStatement>(&statement.node))
+    return bind_restrict(context, * restrict);
   if (const auto* unknown = std::get_if<syntax::UnknownStatement>(&statement.node)) {
     context.error("HB002", statement.span,
-                  fmt::format("The statement '{}' is known, but not supported yet.", unknown->name.text));
+                  fmt::format("The statement '{}' is known, but not supported: a query reads the open case alone.",
+                              unknown->name.text));
     return;
   }
   if (std::holds_alternative<syntax::CommandStatement>(statement.node)) {

@@ -30,9 +30,12 @@ struct SharedRelation {
   bool materialized = false;
 };
 // A function that a let made, with the names that were visible there.
+// Names and wildcards of the only stored tables that may be read; null: all of them.
+using Restriction = std::shared_ptr<const std::vector<std::string>>;
 struct LetFunction {
   const syntax::Lambda* lambda = nullptr;
   EnvironmentPtr visible;
+  Restriction restriction = nullptr;  // that was in force where the function was defined
 };
 using LetValue = std::variant<plan::ScalarPtr, SharedRelation, LetFunction>;
 
@@ -54,7 +57,8 @@ struct Context {
   std::uint32_t next_shared = 1;
   // Within 'partition by Column { query }': what toscalar(Column) stands for there.
   std::optional<std::pair<std::string, plan::ScalarPtr>> partition_key = std::nullopt;
-  int depth = 0;  // of calls to let functions
+  Restriction restriction = nullptr;  // 'restrict access to' the tables from here on
+  int depth = 0;                      // of calls to let functions
   int calls = 0;  // of let functions, all in all: a function that calls two that call two ... is bound 2^n times
   // Answers to the probes of the text, in the order in which the binder comes to ask.
   std::span<const Facts> facts = {};

@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/wildcard.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -108,6 +109,12 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
 
 }  // namespace
 
+bool is_allowed(const Context& context, std::string_view table) {
+  return context.restriction == nullptr || std::ranges::any_of(*context.restriction, [&](const std::string& pattern) {
+           return matches_wildcard(pattern, table);
+         });
+}
+
 RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span) {
   const Table* table = context.catalogue.find_table(name);
   if (table == nullptr) {
@@ -120,6 +127,9 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
         fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
         nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
   }
+  if (!is_allowed(context, name))
+    return context.error("KS142", span, fmt::format("Access to the table '{}' is restricted.", name),
+                         "'restrict access to' names the tables that may be read");
   plan::Rel relation;
   plan::Scan scan{table->name, table->relation, {}, table->query_time};
   for (const TableColumn& source : table->columns) {

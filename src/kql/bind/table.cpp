@@ -44,7 +44,12 @@ bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr)
   if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return is_tabular(context, *sub->pipeline);
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     if (scope.columns != nullptr && find_column(*scope.columns, name->name) != nullptr) return false;
-    if (const LetValue* value = context.find_let(name->name)) return std::holds_alternative<SharedRelation>(*value);
+    if (const LetValue* value = context.find_let(name->name)) {
+      // A view is called by its name alone.
+      const auto* function = std::get_if<LetFunction>(value);
+      if (function != nullptr) return function->lambda->parameters.empty() && gives_table(context, *function);
+      return std::holds_alternative<SharedRelation>(*value);
+    }
     if (context.parameters.contains(name->name)) return false;
     return context.catalogue.find_table(name->name) != nullptr;
   }
@@ -174,7 +179,7 @@ plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, p
 void bind_let(Context& context, const syntax::LetStatement& let) {
   if (const auto* lambda = std::get_if<std::unique_ptr<syntax::Lambda>>(&let.value)) {
     if (*lambda == nullptr) return;
-    context.define(let.name.text, LetFunction{lambda->get(), context.environment});
+    context.define(let.name.text, LetFunction{lambda->get(), context.environment, context.restriction});
     return;
   }
   const auto& pipeline = std::get<syntax::PipelinePtr>(let.value);
@@ -257,6 +262,7 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
   ScopedEnvironment restore(context);
   ++context.depth;
   context.environment = function.visible;
+  Restriction outer = std::exchange(context.restriction, function.restriction);
   for (auto& [parameter, value] : values) context.define(std::move(parameter), std::move(value));
   for (const syntax::Statement& statement : lambda.statements) {
     if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
@@ -269,6 +275,7 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
       result.scalar = bind_scalar(context, Scope{}, *sole_expression(*lambda.body));
     }
   }
+  context.restriction = std::move(outer);
   --context.depth;
   return result;
 }

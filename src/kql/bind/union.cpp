@@ -50,7 +50,8 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
 void add_matching_tables(Context& context, std::string_view pattern, diag::Span span, std::vector<UnionInput>& inputs) {
   for (const std::string& table : context.catalogue.table_names()) {
     const Table* stored = context.catalogue.find_table(table);
-    if (matches_wildcard(pattern, table) && stored != nullptr && !stored->relation.empty())
+    if (matches_wildcard(pattern, table) && stored != nullptr && !stored->relation.empty() &&
+        is_allowed(context, table))
       inputs.push_back({bind_stored_table(context, table, span), table});
   }
   std::set<std::string_view> seen;

@@ -453,6 +453,8 @@ class Dumper {
     quoted(command.text);
     close();
   }
+  void put(const DeclareStatement& declare) { group("declare", declare.parameters); }
+  void put(const RestrictStatement& restrict) { group("restrict", restrict.tables); }
   void put(const UnknownStatement& statement) { word(fmt::format("(unknown-statement {})", statement.name.text)); }
 
   std::string out_;

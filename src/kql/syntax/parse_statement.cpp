@@ -45,18 +45,47 @@ std::optional<Statement> Parser::statement() {
     finish_clause();
     return Statement{std::move(set), span_from(begin)};
   }
-  const bool declares = at_word("declare") && (at_word("query_parameters", 1) || at_word("pattern", 1));
-  if (declares || (at_word("alias") && at_word("database", 1)) || (at_word("restrict") && at_word("access", 1))) {
+  if (at_word("declare") && at_word("query_parameters", 1)) return declare_statement();
+  if (at_word("restrict") && at_word("access", 1)) return restrict_statement();
+  if ((at_word("declare") && at_word("pattern", 1)) || (at_word("alias") && at_word("database", 1))) {
     return unknown_statement();
   }
   PipelinePtr body = pipeline();
   return Statement{QueryStatement{std::move(body)}, span_from(begin)};
 }
 
+Statement Parser::declare_statement() {
+  const std::size_t begin = token().span.begin;
+  advance();
+  advance();
+  DeclareStatement declare{parameters()};
+  finish_clause();
+  return {std::move(declare), span_from(begin)};
+}
+
+Statement Parser::restrict_statement() {
+  const std::size_t begin = token().span.begin;
+  advance();
+  advance();
+  RestrictStatement restrict;
+  if (expect("to") && expect("(")) {
+    const Nesting nesting(*this);
+    while (!at(")") && !at_end() && !muted_) {
+      restrict.tables.push_back(union_table());
+      if (!accept(",")) break;
+    }
+    expect(")");
+  }
+  finish_clause();
+  return {std::move(restrict), span_from(begin)};
+}
+
+// Two words name it.
 Statement Parser::unknown_statement() {
   const std::size_t begin = token().span.begin;
-  Name name = name_at_token();
   advance();
+  advance();
+  Name name{std::string(text_.substr(begin, previous_end() - begin)), span_from(begin)};
   skip_balanced(false);
   return {UnknownStatement{std::move(name)}, span_from(begin)};
 }
@@ -93,14 +122,7 @@ std::unique_ptr<Lambda> Parser::lambda() {
     function->view = true;
     advance();
   }
-  if (const Nesting nesting(*this); nesting) {
-    advance();
-    while (!at(")") && !at_end() && !muted_) {
-      function->parameters.push_back(parameter());
-      if (!accept(",")) break;
-    }
-    expect(")");
-  }
+  function->parameters = parameters();
   const Nesting nesting(*this);
   if (!nesting || !expect("{")) {
     if (nesting) --nesting_, finish_clause(), ++nesting_;
@@ -115,6 +137,18 @@ std::unique_ptr<Lambda> Parser::lambda() {
   }
   expect("}");
   return function;
+}
+
+std::vector<Parameter> Parser::parameters() {
+  std::vector<Parameter> list;
+  if (const Nesting nesting(*this); nesting && expect("(")) {
+    while (!at(")") && !at_end() && !muted_) {
+      list.push_back(parameter());
+      if (!accept(",")) break;
+    }
+    expect(")");
+  }
+  return list;
 }
 
 Parameter Parser::parameter() {

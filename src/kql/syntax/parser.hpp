@@ -161,6 +161,9 @@ class Parser {
   bool at_lambda() const;
   std::unique_ptr<Lambda> lambda();
   Parameter parameter();
+  std::vector<Parameter> parameters();  // (name:type, ...), from its '('
+  Statement declare_statement();
+  Statement restrict_statement();
   Statement command();
   Statement unknown_statement();
   void statements_until(std::string_view close, std::vector<Statement>& statements);

@@ -380,11 +380,21 @@ struct QueryStatement {
 struct CommandStatement {
   std::string text;
 };
+// declare query_parameters(name:type = default, ..)
+struct DeclareStatement {
+  std::vector<Parameter> parameters;
+};
+// restrict access to (tables): names, with wildcards or not.
+struct RestrictStatement {
+  std::vector<ExprPtr> tables;
+};
 struct UnknownStatement {
-  Name name;  // declare, alias, restrict, ...
+  Name name;  // declare pattern, alias database
 };
 struct Statement {
-  std::variant<LetStatement, SetStatement, QueryStatement, CommandStatement, UnknownStatement> node;
+  std::variant<LetStatement, SetStatement, QueryStatement, CommandStatement, DeclareStatement, RestrictStatement,
+               UnknownStatement>
+      node;
   Span span;
 };
 

@@ -22,7 +22,7 @@ TEST(Statement, Functions) {
 
 TEST(Statement, SetAndOthers) {
   EXPECT_EQ(parsed("set querytrace; set x = 'y'; T"), "(set querytrace)\n(set x \"y\")\n(pipe T)");
-  EXPECT_EQ(parsed("declare query_parameters(a:long = 1); T"), "(unknown-statement declare)\n(pipe T)");
+  EXPECT_EQ(parsed("declare query_parameters(a:long = 1); T"), "(declare a:long = 1)\n(pipe T)");
 }
 
 TEST(Statement, BlankLinesAndStraySemicolons) {
