@@ -36,8 +36,10 @@ sql::ExprPtr condition(Arguments arguments, std::size_t values) {
   return conditional ? arguments[values] : nullptr;
 }
 
-Result<sql::ExprPtr> lower_count(LoweringContext&, const BoundCall&, Arguments arguments) {
-  return aggregate("count", {}, arguments.empty() ? nullptr : arguments[0]);
+// count(x) of what is no condition counts all rows, nulls too (Kusto docs, "summarize operator").
+Result<sql::ExprPtr> lower_count(LoweringContext&, const BoundCall& call, Arguments arguments) {
+  const bool conditional = !arguments.empty() && call.arguments[0].type == Bool;
+  return aggregate("count", {}, conditional ? arguments[0] : nullptr);
 }
 
 template <bool conditional>
@@ -289,7 +291,7 @@ std::vector<Signature> counts(TypeSet types) {
 void add_counts(FunctionCatalogue& catalogue) {
   FunctionRecord count = record({"count", "Number of rows, or of rows where a condition holds.",
                                  "datatable(x: long)[1, 2, 3] | summarize count()"},
-                                {{{}, Long}, {{one("predicate", Bool)}, Long}}, &lower_count, false);
+                                {{{optional("expr", types::any)}, Long}}, &lower_count, false);
   count.aliases = {"cnt"};
   catalogue.add(std::move(count));
   catalogue.add(record(
