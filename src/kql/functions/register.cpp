@@ -23,6 +23,7 @@ const FunctionCatalogue& builtin_functions() {
     add_network_functions(result);
     add_geo_functions(result);
     add_sketch_functions(result);
+    add_unit_functions(result);
     add_series_element_functions(result);
     add_series_functions(result);
     add_known_names(result);

@@ -25,6 +25,7 @@ void add_encoding_functions(FunctionCatalogue& catalogue);
 void add_network_functions(FunctionCatalogue& catalogue);
 void add_geo_functions(FunctionCatalogue& catalogue);
 void add_sketch_functions(FunctionCatalogue& catalogue);
+void add_unit_functions(FunctionCatalogue& catalogue);
 void add_series_element_functions(FunctionCatalogue& catalogue);
 void add_series_functions(FunctionCatalogue& catalogue);
 
