@@ -19,11 +19,14 @@ sql::ExprPtr array_of(sql::ExprPtr texts) {
   return sql::call("concat", {sql::literal("["), std::move(inside), sql::literal("]")});
 }
 
-sql::ExprPtr limited(sql::ExprPtr list, const BoundCall& call, std::size_t index) {
-  std::int64_t limit = default_limit;
+std::int64_t limit_of(const BoundCall& call, std::size_t index) {
   if (call.arguments.size() > index)
-    if (const std::int64_t* given = constant_integer(call.arguments[index])) limit = std::max<std::int64_t>(*given, 0);
-  return sql::call("list_slice", {std::move(list), sql::literal(std::int64_t{1}), sql::literal(limit)});
+    if (const std::int64_t* given = constant_integer(call.arguments[index])) return std::max<std::int64_t>(*given, 0);
+  return default_limit;
+}
+
+sql::ExprPtr limited(sql::ExprPtr list, const BoundCall& call, std::size_t index) {
+  return sql::call("list_slice", {std::move(list), sql::literal(std::int64_t{1}), sql::literal(limit_of(call, index))});
 }
 
 template <bool conditional>
@@ -46,7 +49,10 @@ Result<sql::ExprPtr> lower_set(LoweringContext&, const BoundCall& call, Argument
   if (conditional) filter = sql::logical_and(arguments[1], filter);
   sql::ExprPtr list =
       sql::make(sql::Call{"list", {arguments[0]}, true, {{arguments[0], false, false}}, std::move(filter)});
-  return array_of(limited(std::move(list), call, conditional ? 2 : 1));
+  // Arrays give their elements, which may pass the limit only then.
+  const std::size_t limit = conditional ? 2 : 1;
+  return sql::call("hb_flat_set",
+                   {array_of(limited(std::move(list), call, limit)), sql::literal(limit_of(call, limit))});
 }
 
 template <bool conditional>

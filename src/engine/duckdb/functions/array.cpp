@@ -61,6 +61,35 @@ bool reverse(JsonResult& out, std::string_view array) {
 }
 
 // Both ends belong to the slice; negative ones count from the end.
+// An array of distinct values with the elements of its arrays in their place, one level deep, in ascending order of
+// their JSON text: what make_set gives. At most `limit` elements.
+bool flat_set(JsonResult& out, std::string_view set, std::int64_t limit) {
+  std::optional<Elements> elements;
+  // Most sets hold no array: '[' stands at the start alone, or within texts.
+  if (set.find('[', 1) != std::string_view::npos) elements = json_elements(set);
+  const auto is_array = [](std::string_view element) { return json_kind(element) == JsonKind::Array; };
+  if (!elements || std::ranges::none_of(*elements, is_array)) {
+    out.assign(set);
+    return true;
+  }
+  Elements flat;
+  for (std::string_view element : *elements) {
+    std::optional<Elements> inner = is_array(element) ? json_elements(element) : std::nullopt;
+    if (!inner) {
+      flat.push_back(element);
+      continue;
+    }
+    for (std::string_view value : *inner) {
+      if (json_kind(value) != JsonKind::Null) flat.push_back(value);
+    }
+  }
+  std::ranges::sort(flat);
+  flat.erase(std::ranges::unique(flat).begin(), flat.end());
+  flat.resize(std::min(flat.size(), static_cast<std::size_t>(std::max<std::int64_t>(limit, 0))));
+  write_array(out, flat);
+  return true;
+}
+
 bool slice(JsonResult& out, std::string_view array, std::int64_t start, std::int64_t end) {
   auto elements = json_elements(array);
   if (!elements) return false;
@@ -328,6 +357,7 @@ void add_array_functions(ScalarFunctions& table) {
   table.add<&zip>("hb_array_zip");
   table.add<&repeat>("hb_array_repeat");
   table.add<&join>("hb_array_join");
+  table.add<&flat_set>("hb_flat_set");
   table.add<&range_long>("hb_range");
   table.add<&range_real>("hb_range");
   table.add<&range_datetime>("hb_range_datetime");
