@@ -121,9 +121,20 @@ class PerGroup {
     }
     return make_relation(with_group(relation.columns), std::move(node));
   }
-  RelPtr enter(const plan::Rel&, const plan::Union&) { return refuse("A union with other tables"); }
+  // A union of the group's rows alone (search) is a projection.
+  RelPtr enter(const plan::Rel& relation, const plan::Union& node) {
+    if (node.inputs.size() != 1) return refuse("A union with other tables");
+    plan::Project project{node.inputs.front().relation, {}};
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      const plan::ScalarPtr& value = node.inputs.front().values[i];
+      project.computed.push_back({relation.columns[i].id, value ? value : make_literal(relation.columns[i].type, {})});
+    }
+    return with_input(relation, std::move(project));
+  }
   RelPtr enter(const plan::Rel&, const plan::PluginCall&) { return refuse("A plugin"); }
-  RelPtr enter(const plan::Rel&, const plan::Shared&) { return refuse("'as'"); }
+  RelPtr enter(const plan::Rel&, const plan::Shared&) {
+    return refuse("'as', or an operator that reads the group's rows more than once,");
+  }
   // A table that does not come from the group.
   template <class Leaf>
   RelPtr enter(const plan::Rel&, const Leaf&) {
