@@ -21,7 +21,7 @@ namespace huntbook::app {
 namespace {
 
 // The engine's share of memory while it takes rows in; the whole program then stays below 1 GiB.
-constexpr std::uint64_t engine_memory = std::uint64_t{512} << 20;
+constexpr std::uint64_t engine_memory = std::uint64_t{320} << 20;
 
 struct Arguments {
   std::vector<std::string> paths;

@@ -8,6 +8,7 @@
 
 #include "case/documented_tables.hpp"
 #include "case/own_table_access.hpp"
+#include "case/spare_columns.hpp"
 
 namespace huntbook::casefile {
 
@@ -50,7 +51,9 @@ std::string TableEntry::next_source() {
 }
 
 TableEntry new_entry(std::int64_t id, std::string_view name) {
-  TableEntry entry{id, std::string(name), {}, 0, {}, 0, {}};
+  TableEntry entry;
+  entry.id = id;
+  entry.name = name;
   if (const DocumentedTable* documented = find_documented(name); documented != nullptr)
     for (const ColumnInfo& column : documented->columns) entry.columns.push_back({column.name, column.type, {}, false});
   entry.columns.push_back({std::string(file_column), ScalarType::Long, {}, true});
@@ -117,7 +120,8 @@ Result<void> erase_entry(engine::Connection& connection, const TableEntry& entry
   return {};
 }
 
-Result<void> write_entry(engine::Connection& connection, const TableEntry& entry) {
+Result<void> write_entry(engine::Connection& connection, TableEntry& entry) {
+  HUNTBOOK_CHECK(drop_spares(connection, entry));
   HUNTBOOK_CHECK(erase_entry(connection, entry));
   Batch table = make_batch({{"id", ScalarType::Long}, {"name", ScalarType::String}});
   table.columns[0].push_long(entry.id);

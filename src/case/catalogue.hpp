@@ -15,6 +15,12 @@
 
 namespace huntbook::casefile {
 
+// An engine column of a table that stands for no KQL name yet (see case/spare_columns.hpp).
+struct SpareColumn {
+  ScalarType type;
+  std::string source;
+};
+
 // Where the rows of a kept table come from.
 struct KeptResult {
   std::string query;
@@ -30,6 +36,7 @@ struct TableEntry {
   std::vector<std::int64_t> former_ids;   // under which the case knew the table before it was made anew
   std::uint64_t rows_in_transaction = 0;  // appended since the transaction began
   std::optional<KeptResult> kept;         // nothing: evidence
+  std::vector<SpareColumn> spares;        // made within the transaction, not in use
 
   std::string relation() const;
   StoredColumn* find(std::string_view column);
@@ -49,8 +56,9 @@ std::int64_t next_id(const Catalogue& catalogue);
 Result<Catalogue> read_catalogue(engine::Connection& connection);
 // Takes out what the case knows of the table under its ids, within the connection's transaction.
 Result<void> erase_entry(engine::Connection& connection, const TableEntry& entry);
-// Replaces what the case knows of the table, within the connection's transaction.
-Result<void> write_entry(engine::Connection& connection, const TableEntry& entry);
+// Replaces what the case knows of the table, within the connection's transaction, and drops its spare columns: nothing
+// may be appended to it in this transaction afterwards.
+Result<void> write_entry(engine::Connection& connection, TableEntry& entry);
 
 // Stored tables and the case's own, by name.
 std::vector<StoredTable> list_tables(const Catalogue& catalogue);

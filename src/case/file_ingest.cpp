@@ -73,7 +73,7 @@ Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record) {
   for (const std::string& note : state_->notes) record.note += (record.note.empty() ? "" : "; ") + note;
   engine::Connection& connection = *state_->connection;
   HUNTBOOK_CHECK(insert_errors(connection, state_->errors));
-  for (const auto& [name, entry] : state_->changed) HUNTBOOK_CHECK(write_entry(connection, entry));
+  for (auto& [name, entry] : state_->changed) HUNTBOOK_CHECK(write_entry(connection, entry));
   HUNTBOOK_CHECK(insert_evidence(connection, record));
   HUNTBOOK_CHECK(connection.commit());
   state_->open = false;

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "case/spare_columns.hpp"
 #include "case/widening.hpp"
-#include "engine/duckdb/column_type.hpp"
 
 namespace huntbook::casefile {
 
@@ -14,15 +14,15 @@ Result<void> rebuild_table(engine::Connection& connection, TableEntry& entry, st
   std::string columns, targets, values;
   for (const StoredColumn& column : entry.columns) {
     if (column.source.empty()) continue;
-    bool becomes_text = widened == &column || column.type == ScalarType::String;
-    columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", column.source,
-                           becomes_text ? "VARCHAR" : engine::duckdb::engine_type_of(column.type),
-                           becomes_text ? " DEFAULT ''" : "");
+    columns += columns.empty() ? "" : ", ";
+    columns += column_definition(column.source, widened == &column ? ScalarType::String : column.type);
     if (std::ranges::find(added, column.source) != added.end()) continue;
     targets += fmt::format("{}{}", targets.empty() ? "" : ", ", column.source);
     values += fmt::format("{}{}", values.empty() ? "" : ", ",
                           widened == &column ? text_expression(column.type, column.source) : column.source);
   }
+  entry.spares.clear();
+  for (const SpareColumn& spare : name_spares(entry)) columns += ", " + column_definition(spare.source, spare.type);
   std::string old_relation = entry.relation();
   entry.former_ids.push_back(entry.id);
   entry.id = new_id;

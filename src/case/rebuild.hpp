@@ -18,7 +18,7 @@ inline constexpr std::uint64_t most_rows_before_altering = 100'000;
 
 // Makes the engine table of `entry` anew under `new_id`, within the connection's transaction, with all columns of the
 // entry that have a source; those in `added`, which the old table lacks, hold their default. `widened`, where not null,
-// is read as the text of its values.
+// is read as the text of its values. The new table has new spare columns.
 Result<void> rebuild_table(engine::Connection& connection, TableEntry& entry, std::int64_t new_id,
                            const std::vector<std::string>& added, const StoredColumn* widened);
 

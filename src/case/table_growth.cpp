@@ -8,8 +8,8 @@
 #include "base/time.hpp"
 #include "case/documented_tables.hpp"
 #include "case/rebuild.hpp"
+#include "case/spare_columns.hpp"
 #include "case/widening.hpp"
-#include "engine/duckdb/column_type.hpp"
 
 namespace huntbook::casefile {
 
@@ -101,7 +101,13 @@ class Growth {
       sources.push_back(std::move(source));
     }
     HUNTBOOK_CHECK(add_columns());
-    for (const Batch& batch : batches_) entry_.rows_in_transaction += batch.rows();
+    std::uint64_t rows = 0;
+    for (const Batch& batch : batches_) rows += batch.rows();
+    // The last append before which columns can be added.
+    if (may_alter() && entry_.rows_in_transaction + rows > most_rows_before_altering) {
+      for (const SpareColumn& spare : name_spares(entry_)) HUNTBOOK_CHECK(add_column(spare.source, spare.type));
+    }
+    entry_.rows_in_transaction += rows;
     return insert(stored, sources);
   }
 
@@ -162,8 +168,12 @@ class Growth {
       }
     }
     if (column.source.empty()) {
-      column.source = entry_.next_source();
-      added_.push_back(column.source);
+      if (auto spare = take_spare(entry_, column.type)) {
+        column.source = *std::move(spare);
+      } else {
+        column.source = entry_.next_source();
+        added_.push_back(column.source);
+      }
     }
     return column.source;
   }
@@ -182,11 +192,15 @@ class Growth {
     if (!may_alter()) return make_anew(nullptr);
     for (const StoredColumn& column : entry_.columns) {
       if (!is_added(column.source)) continue;
-      HUNTBOOK_CHECK(connection_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}{}", entry_.relation(),
-                                                     column.source, engine::duckdb::engine_type_of(column.type),
-                                                     column.type == ScalarType::String ? " DEFAULT ''" : "")));
+      HUNTBOOK_CHECK(add_column(column.source, column.type));
     }
     added_.clear();
+    return {};
+  }
+
+  Result<void> add_column(const std::string& source, ScalarType type) {
+    HUNTBOOK_CHECK(connection_.execute(
+        fmt::format("ALTER TABLE {} ADD COLUMN {}", entry_.relation(), column_definition(source, type))));
     return {};
   }
 

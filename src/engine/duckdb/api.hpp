@@ -87,6 +87,7 @@ namespace huntbook::engine::duckdb {
   X(table_function_set_extra_info)               \
   X(table_function_set_bind)                     \
   X(table_function_set_init)                     \
+  X(table_function_set_local_init)               \
   X(table_function_set_function)                 \
   X(table_function_supports_projection_pushdown) \
   X(register_table_function)                     \
@@ -103,6 +104,7 @@ namespace huntbook::engine::duckdb {
   X(init_set_max_threads)                        \
   X(init_set_error)                              \
   X(function_get_init_data)                      \
+  X(function_get_local_init_data)                \
   X(function_set_error)
 
 struct Api {

@@ -37,11 +37,17 @@ duckdb_type vector_type_of(ScalarType type) {
   return DUCKDB_TYPE_VARCHAR;
 }
 
-// State of one scan: which columns it reads and which slice comes next.
+// State of one scan: which columns it reads and which run of slices comes next.
 struct Scan {
   SharedSource source;
   std::vector<std::size_t> columns;
-  std::atomic<std::size_t> next_slice = 0;
+  std::atomic<std::size_t> next_run = 0;
+};
+
+// The slices that one thread of a scan has taken and not given out yet.
+struct TakenRun {
+  std::size_t next = 0;
+  std::size_t end = 0;
 };
 
 void bind_scan(duckdb_bind_info info) {
@@ -72,8 +78,16 @@ void init_scan(duckdb_init_info info) {
     scan->columns.resize(api().init_get_column_count(info));
     for (std::size_t index = 0; index < scan->columns.size(); ++index)
       scan->columns[index] = api().init_get_column_index(info, index);
-    api().init_set_max_threads(info, std::max<std::size_t>(1, scan->source->slices.size()));
+    api().init_set_max_threads(info, std::max<std::size_t>(1, scan->source->runs.size()));
     api().init_set_init_data(info, scan.release(), [](void* data) { delete static_cast<Scan*>(data); });
+  } catch (const std::exception& error) {
+    api().init_set_error(info, error.what());
+  }
+}
+
+void init_thread(duckdb_init_info info) {
+  try {
+    api().init_set_init_data(info, new TakenRun, [](void* data) { delete static_cast<TakenRun*>(data); });
   } catch (const std::exception& error) {
     api().init_set_error(info, error.what());
   }
@@ -163,9 +177,14 @@ void run_scan(duckdb_function_info info, duckdb_data_chunk output) {
   try {
     auto* scan = static_cast<Scan*>(api().function_get_init_data(info));
     const BatchSource& source = *scan->source;
-    std::size_t position = scan->next_slice.fetch_add(1);
-    if (position >= source.slices.size()) return api().data_chunk_set_size(output, 0);
-    const BatchSource::Slice& slice = source.slices[position];
+    auto* taken = static_cast<TakenRun*>(api().function_get_local_init_data(info));
+    if (taken->next == taken->end) {
+      std::size_t run = scan->next_run.fetch_add(1);
+      if (run >= source.runs.size()) return api().data_chunk_set_size(output, 0);
+      taken->next = source.runs[run];
+      taken->end = run + 1 < source.runs.size() ? source.runs[run + 1] : source.slices.size();
+    }
+    const BatchSource::Slice& slice = source.slices[taken->next++];
     for (std::size_t index = 0; index < scan->columns.size(); ++index) {
       std::size_t column = scan->columns[index];
       if (column >= source.schema.size()) continue;  // the row id, which nobody reads
@@ -180,15 +199,24 @@ void run_scan(duckdb_function_info info, duckdb_data_chunk output) {
 
 }  // namespace
 
-BatchSource::BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches)
+BatchSource::BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches, std::size_t run_rows)
     : schema(std::move(schema_of_batches)),
       batches(std::move(kept_batches)),
       empty_text(api().create_varchar_length("", 0)) {
   const std::size_t vector_rows = api().vector_size();
+  std::size_t left_in_run = 0;
   for (std::size_t batch = 0; batch < batches.size(); ++batch) {
     std::size_t count = batches[batch].rows();
-    for (std::size_t first = 0; first < count; first += vector_rows)
-      slices.push_back({batch, first, std::min(vector_rows, count - first)});
+    for (std::size_t first = 0; first < count;) {
+      if (left_in_run == 0) {
+        runs.push_back(slices.size());
+        left_in_run = run_rows == 0 ? vector_rows : run_rows;
+      }
+      std::size_t taken = std::min({vector_rows, count - first, left_in_run});
+      slices.push_back({batch, first, taken});
+      left_in_run = run_rows == 0 ? 0 : left_in_run - taken;
+      first += taken;
+    }
     rows += count;
   }
 }
@@ -205,6 +233,7 @@ Result<void> BatchSources::register_function(duckdb_connection connection) {
   api().table_function_set_extra_info(function, this, nullptr);
   api().table_function_set_bind(function, bind_scan);
   api().table_function_set_init(function, init_scan);
+  api().table_function_set_local_init(function, init_thread);
   api().table_function_set_function(function, run_scan);
   api().table_function_supports_projection_pushdown(function, true);
   bool done = api().register_table_function(connection, function) == DuckDBSuccess;

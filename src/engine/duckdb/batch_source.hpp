@@ -16,15 +16,21 @@
 
 namespace huntbook::engine::duckdb {
 
+// Rows of one row group of a stored table.
+inline constexpr std::size_t row_group_rows = 122'880;
+
 // Batches that queries may read. Texts are handed out in place, so a source must outlive every result over it; queries
 // share its ownership.
 struct BatchSource {
+  // Rows that a scan hands out at once.
   struct Slice {
     std::size_t batch;
     std::size_t first_row;
     std::size_t rows;
   };
-  BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches);
+  // A scan's thread takes the slices of `run_rows` rows one after another (0: of one slice). An insert whose threads
+  // have row_group_rows each writes them as row groups; fewer would be copied once more, on one thread.
+  BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches, std::size_t run_rows);
   ~BatchSource();
   BatchSource(const BatchSource&) = delete;
   BatchSource& operator=(const BatchSource&) = delete;
@@ -32,6 +38,7 @@ struct BatchSource {
   Schema schema;
   std::vector<Batch> batches;
   std::vector<Slice> slices;
+  std::vector<std::size_t> runs;  // the first slice of each
   std::size_t rows = 0;
   duckdb_value empty_text;
 };

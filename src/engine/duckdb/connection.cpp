@@ -8,16 +8,6 @@
 
 namespace huntbook::engine::duckdb {
 
-Result<std::unique_ptr<Connection>> DuckdbConnection::make(std::shared_ptr<Database> database,
-                                                           duckdb_connection connection) {
-  std::unique_ptr<DuckdbConnection> made(new DuckdbConnection(std::move(database), connection));
-  // Without these the engine does not count the progress of a statement.
-  for (const char* setting :
-       {"SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0"})
-    HUNTBOOK_CHECK(made->execute(setting));
-  return made;
-}
-
 DuckdbConnection::~DuckdbConnection() {
   api().disconnect(&connection_);
   for (const auto& [name, id] : relations_) database_->sources().remove(id);
@@ -71,7 +61,7 @@ Result<void> DuckdbConnection::insert(std::string_view table, const std::vector<
   std::string names;
   for (const std::string& column : columns)
     names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted_name(column));
-  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches)));
+  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches), row_group_rows));
   auto inserted =
       execute(fmt::format("INSERT INTO {} ({}) {}", quoted_name(table), names, select_from_source(id, schema)));
   database_->sources().remove(id);
@@ -83,7 +73,7 @@ Result<void> DuckdbConnection::register_relation(std::string_view name, const Sc
                                                  std::vector<Batch> batches) {
   if (schema.empty()) return fail(ErrorKind::Internal, "a relation needs columns");
   std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
-  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches)));
+  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches), 0));
   auto made = execute(
       fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}", quoted_name(name), select_from_source(id, schema)));
   if (!made) {
@@ -106,6 +96,13 @@ Result<void> DuckdbConnection::drop_relation(std::string_view name) {
 
 void DuckdbConnection::interrupt() {
   api().interrupt(connection_);
+}
+
+Result<void> DuckdbConnection::watch_progress() {
+  for (const char* setting :
+       {"SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0"})
+    HUNTBOOK_CHECK(execute(setting));
+  return {};
 }
 
 std::optional<double> DuckdbConnection::progress() const {

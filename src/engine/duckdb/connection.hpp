@@ -12,7 +12,8 @@ namespace huntbook::engine::duckdb {
 class DuckdbConnection : public Connection {
  public:
   // Takes `connection` over.
-  static Result<std::unique_ptr<Connection>> make(std::shared_ptr<Database> database, duckdb_connection connection);
+  DuckdbConnection(std::shared_ptr<Database> database, duckdb_connection connection)
+      : database_(std::move(database)), connection_(connection) {}
   ~DuckdbConnection() override;
   DuckdbConnection(const DuckdbConnection&) = delete;
   DuckdbConnection& operator=(const DuckdbConnection&) = delete;
@@ -28,12 +29,10 @@ class DuckdbConnection : public Connection {
   Result<void> register_relation(std::string_view name, const Schema& schema, std::vector<Batch> batches) override;
   Result<void> drop_relation(std::string_view name) override;
   void interrupt() override;
+  Result<void> watch_progress() override;
   std::optional<double> progress() const override;
 
  private:
-  DuckdbConnection(std::shared_ptr<Database> database, duckdb_connection connection)
-      : database_(std::move(database)), connection_(connection) {}
-
   std::shared_ptr<Database> database_;
   duckdb_connection connection_;
   std::map<std::string, std::int64_t, std::less<>> relations_;  // ids of their sources

@@ -127,7 +127,7 @@ Result<std::unique_ptr<Connection>> Database::connect() {
   duckdb_connection connection = nullptr;
   if (api().connect(database_, &connection) != DuckDBSuccess)
     return fail(ErrorKind::Environment, "the engine gives no connection");
-  return DuckdbConnection::make(shared_from_this(), connection);
+  return std::make_unique<DuckdbConnection>(shared_from_this(), connection);
 }
 
 Result<void> Database::require_functions(const std::set<std::string>& names) {

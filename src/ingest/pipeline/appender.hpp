@@ -14,8 +14,8 @@
 namespace huntbook::ingest {
 
 struct AppendSizes {
-  std::size_t rows = 120'000;
-  std::size_t bytes = std::size_t{64} << 20;  // of all tables together
+  std::size_t rows = 122'880;
+  std::size_t bytes = std::size_t{128} << 20;  // of all tables together
 };
 
 class Appender {

@@ -85,6 +85,38 @@ TEST_F(LateColumns, OfAnOwnTableAreAddedAndWidened) {
   EXPECT_EQ(std::ranges::count(values(*file, "Own", "e"), "(null)"), static_cast<std::ptrdiff_t>(5 * rows_per_append));
 }
 
+// A few come out of the reserve, more than it holds make the table anew; either way only columns in use stay.
+TEST_F(LateColumns, LeaveNoSparesBehind) {
+  for (const int late : {2, 25}) {
+    std::filesystem::remove_all(folder_);
+    auto file = created();
+    auto started = file->begin_file();
+    ASSERT_TRUE(started);
+    ASSERT_TRUE((*started)->append("Own", schema("a", ScalarType::String), texts("x")));
+    Schema more;
+    std::vector<Batch> batches(1);
+    for (int index = 0; index < late; ++index) {
+      more.push_back({"late" + std::to_string(index), ScalarType::String});
+      batches[0].columns.emplace_back(ScalarType::String).push_text("y");
+    }
+    ASSERT_TRUE((*started)->append("Own", more, std::move(batches)));
+    ASSERT_TRUE((*started)->commit({}));
+    EXPECT_EQ(table(*file, "Own")->relation == "t1", late == 2);
+    EXPECT_EQ(std::ranges::count(values(*file, "Own", "late1"), "y"), 1);
+    EXPECT_EQ(std::ranges::count(values(*file, "Own", "late1"), ""), static_cast<std::ptrdiff_t>(rows_per_append));
+    auto connection = file->connect();
+    ASSERT_TRUE(connection);
+    auto counted = (*connection)
+                       ->query("SELECT count(*) c FROM duckdb_columns() WHERE table_name = '" +
+                                   table(*file, "Own")->relation + "'",
+                               {{"c", ScalarType::Long}}, {});
+    ASSERT_TRUE(counted);
+    auto batch = (*counted)->next();
+    ASSERT_TRUE(batch && *batch);
+    EXPECT_EQ((*batch)->columns[0].long_at(0), late + 2);  // a, those that came late, and _File
+  }
+}
+
 TEST_F(LateColumns, AreGoneWithARolledBackFile) {
   {
     auto file = created();

@@ -79,6 +79,7 @@ TEST_F(Connections, ProgressGrows) {
   std::atomic<bool> done{false};
   double most = -1;
   ASSERT_TRUE(connection_->execute("CREATE TABLE t AS SELECT * FROM range(20000000) t(x)"));
+  ASSERT_TRUE(connection_->watch_progress());
   std::thread watcher([&] {
     while (!done) {
       most = std::max(most, connection_->progress().value_or(-1));
