@@ -26,12 +26,13 @@ std::optional<Expansion> bind_expansion(Context& context, plan::RelPtr input,
           fmt::format("A dynamic array or bag is expected here, but this is of type {}.", name_of(value->type)));
       return std::nullopt;
     }
-    const auto* named = std::get_if<syntax::Named>(&term.expr->node);
+    // A column of the term's own or implied name gives way: "mv-expand todynamic(s)" replaces s.
     std::string implied = implied_name(context.functions, *term.expr);
     ScalarType type = term.to_type.value_or(ScalarType::Dynamic);
     auto old = std::ranges::find(columns, implied, &plan::Column::name);
-    bool in_place = old != columns.end() && (named != nullptr || std::holds_alternative<plan::ColumnUse>(value->node));
-    std::string name = named != nullptr || in_place ? implied : namer.automatic(implied);
+    const bool in_place = old != columns.end();
+    const bool named = std::holds_alternative<syntax::Named>(term.expr->node);
+    std::string name = named || in_place ? implied : namer.automatic(implied);
     plan::Column column = context.make_column(std::move(name), type);
     result.expand.terms.push_back({std::move(value), column.id, type});
     if (in_place) {

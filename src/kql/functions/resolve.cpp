@@ -42,8 +42,30 @@ bool is_equality(const FunctionRecord& function) {
   return function.kind == FunctionKind::Operator && std::ranges::find(names, function.name) != std::end(names);
 }
 
+bool is_text_or(ScalarType type) {
+  return type == ScalarType::String || type == ScalarType::Dynamic;
+}
+
+// Whether the argument stands beside a text that it is compared with, and so takes part as a text: ResultType == 0 of a
+// text column. Kusto's binder lets any types through there.
+bool stands_beside_text(const FunctionRecord& function, std::span<const Argument> arguments, std::size_t index) {
+  if (is_text_or(arguments[index].type)) return false;
+  if (is_equality(function))
+    return std::ranges::any_of(arguments, [](const Argument& a) { return a.type == ScalarType::String; });
+  static constexpr std::string_view names[] = {"in~", "!in~", "has_any", "has_all"};
+  return index > 0 && function.kind == FunctionKind::Operator &&
+         std::ranges::find(names, function.name) != std::end(names);
+}
+
+// The type that the values of `in` are compared in where they have none in common: that of the operand.
+std::optional<ScalarType> type_beside_text(const FunctionRecord& function, std::span<const Argument> arguments) {
+  if (!is_equality(function) || arguments.front().type == ScalarType::Dynamic) return std::nullopt;
+  const bool text = std::ranges::any_of(arguments, [](const Argument& a) { return a.type == ScalarType::String; });
+  return text ? std::optional(arguments.front().type) : std::nullopt;
+}
+
 std::optional<Conversion> convert_to(const Argument& argument, const Parameter& parameter,
-                                     const FunctionRecord& function) {
+                                     const FunctionRecord& function, bool beside_text) {
   ScalarType from = argument.type;
   if (parameter.types.contains(from)) {
     ScalarType to = parameter.converted_to.value_or(from);
@@ -65,6 +87,7 @@ std::optional<Conversion> convert_to(const Argument& argument, const Parameter& 
     for (ScalarType to : all_scalar_types)
       if (to != ScalarType::Dynamic && parameter.types.contains(to)) return Conversion{to, 10};
   }
+  if (beside_text && parameter.types.contains(ScalarType::String)) return Conversion{ScalarType::String, 20};
   return std::nullopt;
 }
 
@@ -176,6 +199,7 @@ Candidate try_signature(const FunctionRecord& function, const Signature& signatu
   std::optional<ScalarType> common;
   if (std::ranges::any_of(parameters, [](const Parameter* p) { return p->common; })) {
     common = common_type(arguments, parameters, common_result != nullptr && common_result->dynamic_if_mixed);
+    if (!common) common = type_beside_text(function, arguments);
     if (!common)
       return refuse("KS232", fmt::format("The arguments of '{}' have no common type.", function.name), std::nullopt);
   }
@@ -183,7 +207,7 @@ Candidate try_signature(const FunctionRecord& function, const Signature& signatu
   unsigned cost = 0;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const Parameter& parameter = *parameters[i];
-    auto conversion = convert_to(arguments[i], parameter, function);
+    auto conversion = convert_to(arguments[i], parameter, function, stands_beside_text(function, arguments, i));
     if (!conversion)
       return refuse("KS107",
                     fmt::format("Argument {} of '{}' ({}) must be of type {}, not {}.", i + 1, function.name,
