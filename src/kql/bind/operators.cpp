@@ -167,6 +167,7 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
           [&](const syntax::ParseOp& node) { return bind_parse(context, std::move(input), node, op.span); },
           [&](const syntax::ParseKvOp& node) { return bind_parse_kv(context, std::move(input), node, op.span); },
           [&](const syntax::AsOp& node) { return bind_as(context, std::move(input), node); },
+          [&](const syntax::MakeSeriesOp& node) { return bind_make_series(context, std::move(input), node); },
           [&](const syntax::EvaluateOp& node) { return bind_evaluate(context, std::move(input), node, op.span); },
           [&](const syntax::RenderOp&) -> RelPtr {
             return context.error("KS006", op.keyword, "'render' can only stand at the end of a query.");

@@ -29,6 +29,7 @@ plan::RelPtr bind_top_nested(Context& context, plan::RelPtr input, const syntax:
 // `input` is null where search is the first operator.
 plan::RelPtr bind_search(Context& context, plan::RelPtr input, const syntax::SearchOp& op, diag::Span span);
 plan::RelPtr bind_find(Context& context, const syntax::FindSource& find, diag::Span span);
+plan::RelPtr bind_make_series(Context& context, plan::RelPtr input, const syntax::MakeSeriesOp& op);
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
 
 plan::RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node);

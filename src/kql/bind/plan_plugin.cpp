@@ -12,12 +12,44 @@ namespace huntbook::kql::bind {
 
 const std::vector<PlanPlugin>& plan_plugins() {
   static const std::vector<PlanPlugin> plugins = {
+      {"active_users_count", "Counts who was active in at least so many periods of a look-back window.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 2 | evaluate "
+       "active_users_count(u, t, datetime(2024-01-01), datetime(2024-01-10), 8d, 1d, 3, 7d)",
+       bind_active_users_count},
+      {"activity_counts_metrics", "Counts per period: records, who was active, who was new, and all seen till then.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "activity_counts_metrics(u, t, datetime(2024-01-01), datetime(2024-01-10), 2d)",
+       bind_activity_counts_metrics},
+      {"activity_engagement", "Sets who is active in a period against who is in a longer one that ends with it.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "activity_engagement(u, t, datetime(2024-01-01), datetime(2024-01-10), 1d, 7d)",
+       bind_activity_engagement},
+      {"activity_metrics", "Tells per period who was new, and which share stayed or left since the one before.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "activity_metrics(u, t, datetime(2024-01-01), datetime(2024-01-10), 2d)",
+       bind_activity_metrics},
       {"bag_unpack", "Makes a column of each key that the bags of a dynamic column hold.",
        "datatable(d: dynamic)[dynamic({\"Name\": \"John\", \"Age\": 20})] | evaluate bag_unpack(d)", bind_bag_unpack},
+      {"ipv4_lookup", "Joins rows to the networks of a table that their IPv4 addresses are in.",
+       "let Networks = datatable(net: string, name: string)[\"10.0.0.0/8\", \"inside\"]; datatable(ip: "
+       "string)[\"10.1.2.3\"] | evaluate ipv4_lookup(Networks, ip, net)",
+       bind_ipv4_lookup},
+      {"ipv6_lookup", "Joins rows to the networks of a table that their IPv6 addresses are in.",
+       "let Networks = datatable(net: string, name: string)[\"fe80::/10\", \"link\"]; datatable(ip: "
+       "string)[\"fe80::1\"] | evaluate ipv6_lookup(Networks, ip, net)",
+       bind_ipv6_lookup},
+      {"narrow", "Gives a row for each cell of a table: the row's number, the column's name, the value as text.",
+       "print a = 1, b = \"x\" | evaluate narrow()", bind_narrow},
       {"pivot", "Turns the values of a column into columns, each with an aggregate of the rows that hold the value.",
        "datatable(Host: string, Result: string)[\"a\", \"ok\", \"a\", \"failed\", \"b\", \"ok\"] | evaluate "
        "pivot(Result)",
        bind_pivot},
+      {"rows_near", "Keeps rows where a condition holds, and so many before and after them.",
+       "range n from 1 to 10 step 1 | sort by n asc | evaluate rows_near(n == 5, 1)", bind_rows_near},
+      {"sliding_window_counts", "Counts records and who made them in a window that slides over the periods.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "sliding_window_counts(u, t, datetime(2024-01-01), datetime(2024-01-10), 3d, 1d)",
+       bind_sliding_window_counts},
   };
   return plugins;
 }

@@ -68,7 +68,16 @@ LetValue shared(Context& context, plan::RelPtr relation);
 // The columns named by `schema`, in its order; an error where `relation` has one not, or of another type.
 plan::RelPtr with_schema(Context& context, plan::RelPtr relation, const PluginCall& call);
 
+plan::RelPtr bind_active_users_count(Context& context, PluginCall call);
+plan::RelPtr bind_activity_counts_metrics(Context& context, PluginCall call);
+plan::RelPtr bind_activity_engagement(Context& context, PluginCall call);
+plan::RelPtr bind_activity_metrics(Context& context, PluginCall call);
 plan::RelPtr bind_bag_unpack(Context& context, PluginCall call);
+plan::RelPtr bind_ipv4_lookup(Context& context, PluginCall call);
+plan::RelPtr bind_ipv6_lookup(Context& context, PluginCall call);
+plan::RelPtr bind_narrow(Context& context, PluginCall call);
 plan::RelPtr bind_pivot(Context& context, PluginCall call);
+plan::RelPtr bind_rows_near(Context& context, PluginCall call);
+plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call);
 
 }  // namespace huntbook::kql::bind

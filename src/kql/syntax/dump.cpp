@@ -272,6 +272,31 @@ class Dumper {
     put(op.body);
     close();
   }
+  void put(const MakeSeriesOp& op) {
+    open("make-series");
+    put_all(op.properties);
+    for (const MakeSeriesOp::Series& series : op.series) {
+      put(series.aggregate);
+      if (!series.default_value) continue;
+      open("default");
+      put(series.default_value);
+      close();
+    }
+    open("on");
+    put(op.axis);
+    close();
+    if (op.in_range) word("in-range");
+    for (auto [label, expr] : {std::pair("from", &op.from), std::pair("to", &op.to), std::pair("step", &op.step)}) {
+      if (!*expr) continue;
+      open(label);
+      put(*expr);
+      close();
+    }
+    open("by");
+    put_all(op.by);
+    close();
+    close();
+  }
   void put(const ParsePart& part) {
     if (const ParseText* text = std::get_if<ParseText>(&part)) return quoted(text->text);
     if (const ParseColumn* column = std::get_if<ParseColumn>(&part)) return put(Typed{column->name, column->type});

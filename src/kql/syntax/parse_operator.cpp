@@ -14,7 +14,7 @@ namespace {
 constexpr auto skipped_operators =
     std::to_array<std::string_view>({"assert-schema", "execute-and-cache", "graph-mark-components", "graph-match",
                                      "graph-shortest-paths", "graph-to-table", "graph-where-edges", "graph-where-nodes",
-                                     "macro-expand", "make-graph", "make-series", "reduce", "scan", "find"});
+                                     "macro-expand", "make-graph", "reduce", "scan", "find"});
 
 constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "filter",
@@ -40,6 +40,7 @@ constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "mvexpand",
                                                                   "mv-apply",
                                                                   "mvapply",
+                                                                  "make-series",
                                                                   "partition",
                                                                   "parse-kv",
                                                                   "sample-distinct",
@@ -148,6 +149,7 @@ Operator Parser::parse_operator() {
     std::vector<Property> hints = properties({});
     return finished(AsOp{std::move(hints), expect_name("a name")});
   }
+  if (name == "make-series") return finished(make_series_op());
   if (name == "evaluate") return finished(evaluate_op());
   if (name == "render") return finished(render_op());
   if (name == "getschema") {

@@ -154,6 +154,8 @@ class Parser {
   FindSource find_source();
   std::vector<ExprPtr> searched_tables();
   ExprPtr search_predicate();
+  // --- operators over ordered rows (parse_series_operator.cpp)
+  MakeSeriesOp make_series_op();
 
   // --- statements (parse_statement.cpp)
   std::optional<Statement> statement();

@@ -227,6 +227,21 @@ struct EvaluateOp {
   std::optional<std::vector<Typed>> schema;  // evaluate f() : (a:string, ...)
   bool schema_keeps_input = false;           // : (*, a:string): the columns of the input come first
 };
+// make-series aggregates on axis from .. to .. step .. by keys
+struct MakeSeriesOp {
+  struct Series {
+    ExprPtr aggregate;      // may be Named
+    ExprPtr default_value;  // may be null
+  };
+  std::vector<Property> properties;  // kind
+  std::vector<Series> series;
+  ExprPtr axis;           // may be Named
+  ExprPtr from;           // may be null
+  ExprPtr to;             // may be null
+  ExprPtr step;           // null after recovery only
+  bool in_range = false;  // in range(from, to, step): bins as bin() makes them, and the end belongs to the series
+  std::vector<ExprPtr> by;
+};
 struct RenderOp {
   Name kind;
   // A list as value (ycolumns=a, b) gives one property of that name for each.
@@ -289,9 +304,9 @@ struct UnknownOp {
 
 struct Operator {
   std::variant<WhereOp, ExtendOp, ProjectOp, SummarizeOp, CountOp, DistinctOp, SortOp, TopOp, TakeOp, JoinOp, UnionOp,
-               MvExpandOp, MvApplyOp, PartitionOp, ParseOp, ParseKvOp, AsOp, EvaluateOp, RenderOp, GetSchemaOp,
-               SerializeOp, InvokeOp, SampleOp, SampleDistinctOp, TopHittersOp, TopNestedOp, ForkOp, FacetOp, SearchOp,
-               ConsumeOp, UnknownOp>
+               MvExpandOp, MvApplyOp, PartitionOp, ParseOp, ParseKvOp, AsOp, EvaluateOp, MakeSeriesOp, RenderOp,
+               GetSchemaOp, SerializeOp, InvokeOp, SampleOp, SampleDistinctOp, TopHittersOp, TopNestedOp, ForkOp,
+               FacetOp, SearchOp, ConsumeOp, UnknownOp>
       node;
   Span span;
   Span keyword;

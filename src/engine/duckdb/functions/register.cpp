@@ -34,6 +34,7 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_sketch_functions(functions);
     add_schema_functions(functions);
     add_unit_functions(functions);
+    add_make_series_functions(functions);
     add_series_element_functions(functions);
     add_series_analysis_functions(functions);
     return functions;

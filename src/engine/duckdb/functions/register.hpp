@@ -38,6 +38,7 @@ void add_distribution_functions(ScalarFunctions& table);
 void add_sketch_functions(ScalarFunctions& table);
 void add_schema_functions(ScalarFunctions& table);
 void add_unit_functions(ScalarFunctions& table);
+void add_make_series_functions(ScalarFunctions& table);
 void add_series_element_functions(ScalarFunctions& table);
 void add_series_analysis_functions(ScalarFunctions& table);
 

@@ -104,8 +104,16 @@ TEST(Operator, PickingAndBranching) {
             "(parse-kv a (as b:long) (= kv_delimiter \"=\") (= quote \"\\\"\"))");
 }
 
+TEST(Operator, MakeSeries) {
+  EXPECT_EQ(operators("make-series n = count() default=1, avg(x) on t from a to b step c by g, h = i | take 1"),
+            "(make-series (= n (call count)) (default 1) (call avg x) (on t) (from a) (to b) (step c) (by g (= h i"
+            "))) (take 1)");
+  EXPECT_EQ(operators("make-series kind=nonempty count() on u = t in range(a, b, c)"),
+            "(make-series (= kind nonempty) (call count) (on (= u t)) in-range (from a) (to b) (step c) (by))");
+}
+
 TEST(Operator, OthersOfKustoAreSkipped) {
-  EXPECT_EQ(operators("make-series count() on t from a to b step c | take 1"), "(unknown make-series) (take 1)");
+  EXPECT_EQ(operators("macro-expand E as X (X.T) | take 1"), "(unknown macro-expand) (take 1)");
   EXPECT_EQ(operators("reduce by a with threshold=0.2 | count"), "(unknown reduce) (count)");
 }
 
