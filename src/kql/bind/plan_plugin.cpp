@@ -28,8 +28,19 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
        "activity_metrics(u, t, datetime(2024-01-01), datetime(2024-01-10), 2d)",
        bind_activity_metrics},
+      {"autocluster", "Finds a few combinations of values that most rows have.",
+       "range n from 1 to 9 step 1 | project a = n % 2, b = iff(n < 7, \"x\", \"y\") | evaluate autocluster()",
+       bind_autocluster},
       {"bag_unpack", "Makes a column of each key that the bags of a dynamic column hold.",
        "datatable(d: dynamic)[dynamic({\"Name\": \"John\", \"Age\": 20})] | evaluate bag_unpack(d)", bind_bag_unpack},
+      {"basket", "Finds every combination of values that a share of the rows has.",
+       "range n from 1 to 9 step 1 | project a = n % 2, b = iff(n < 7, \"x\", \"y\") | evaluate basket(0.2)",
+       bind_basket},
+      {"diffpatterns", "Finds combinations of values that one set of rows has more often than another.",
+       "range n from 1 to 9 step 1 | project a = iff(n < 7, \"x\", \"y\"), b = n % 2 == 0 | evaluate diffpatterns(b, "
+       "true, "
+       "false)",
+       bind_diffpatterns},
       {"ipv4_lookup", "Joins rows to the networks of a table that their IPv4 addresses are in.",
        "let Networks = datatable(net: string, name: string)[\"10.0.0.0/8\", \"inside\"]; datatable(ip: "
        "string)[\"10.1.2.3\"] | evaluate ipv4_lookup(Networks, ip, net)",

@@ -22,6 +22,7 @@ class PluginRun {
   virtual Result<std::vector<Batch>> finish() = 0;
 };
 
+// The signature of a plugin that the compiler binds itself (kql/bind/plan_plugin.hpp) is a name alone.
 struct Plugin {
   kql::PluginSignature signature;
   // `input` is the schema of the batches, `payload` what the signature's bind made of the arguments.

@@ -1,10 +1,11 @@
 #include "query/plugins/cluster_events.hpp"
+#include "query/plugins/patterns.hpp"
 #include "query/plugins/plugin.hpp"
 
 namespace huntbook::query {
 
 const std::vector<Plugin>& builtin_plugins() {
-  static const std::vector<Plugin> plugins = {cluster_events()};
+  static const std::vector<Plugin> plugins = {cluster_events(), autocluster(), basket(), diffpatterns()};
   return plugins;
 }
 
