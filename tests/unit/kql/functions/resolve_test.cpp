@@ -67,7 +67,13 @@ TEST(Resolve, TakesStringConstantsInEquality) {
   ASSERT_TRUE(id);
   EXPECT_EQ(id->argument_types, (std::vector{Int, Int}));
   EXPECT_FALSE(resolve_operator("<", {value(DateTime), text("2024-01-01")}));
-  EXPECT_FALSE(resolve_operator("==", {value(Long), value(String)}));
+}
+
+TEST(Resolve, ComparesWithATextAsText) {
+  auto number = resolve_operator("==", {value(Long), value(String)});
+  ASSERT_TRUE(number);
+  EXPECT_EQ(number->argument_types, (std::vector{String, String}));
+  EXPECT_FALSE(resolve_operator("<", {value(Long), value(String)}));
 }
 
 TEST(Resolve, RefusesWithTypesAndHint) {
