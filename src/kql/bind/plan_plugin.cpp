@@ -41,6 +41,16 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "true, "
        "false)",
        bind_diffpatterns},
+      {"geo_line_lookup", "Joins points to the lines of a table that they are near to.",
+       "let Roads = datatable(road: dynamic, name: string)[dynamic({\"type\": \"LineString\", \"coordinates\": [[13.0, "
+       "52.0], [14.0, 52.0]]}), \"east\"]; print lng = 13.5, lat = 52.01 | evaluate geo_line_lookup(Roads, road, lng, "
+       "lat, 5000)",
+       bind_geo_line_lookup},
+      {"geo_polygon_lookup", "Joins points to the polygons of a table that they are in.",
+       "let Areas = datatable(area: dynamic, name: string)[dynamic({\"type\": \"Polygon\", \"coordinates\": [[[13.0, "
+       "52.0], [14.0, 52.0], [14.0, 53.0], [13.0, 52.0]]]}), \"site\"]; print lng = 13.9, lat = 52.5 | evaluate "
+       "geo_polygon_lookup(Areas, area, lng, lat)",
+       bind_geo_polygon_lookup},
       {"ipv4_lookup", "Joins rows to the networks of a table that their IPv4 addresses are in.",
        "let Networks = datatable(net: string, name: string)[\"10.0.0.0/8\", \"inside\"]; datatable(ip: "
        "string)[\"10.1.2.3\"] | evaluate ipv4_lookup(Networks, ip, net)",

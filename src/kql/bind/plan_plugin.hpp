@@ -76,6 +76,8 @@ plan::RelPtr bind_autocluster(Context& context, PluginCall call);
 plan::RelPtr bind_bag_unpack(Context& context, PluginCall call);
 plan::RelPtr bind_basket(Context& context, PluginCall call);
 plan::RelPtr bind_diffpatterns(Context& context, PluginCall call);
+plan::RelPtr bind_geo_line_lookup(Context& context, PluginCall call);
+plan::RelPtr bind_geo_polygon_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv4_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv6_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_narrow(Context& context, PluginCall call);

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "kql/bind/column_name.hpp"
+#include "kql/bind/lookup_tables.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/table.hpp"
@@ -55,21 +55,8 @@ class IpLookup {
         version_.length, version_.mask, unmatched_ ? "leftouter" : "inner", extra);
     plan::RelPtr joined = bind_own_query(context_, query, std::move(names), call_.span);
     if (!joined) return nullptr;
-    std::vector<Column> columns;
-    ColumnNamer namer("Column", 1);
-    auto take = [&](const plan::Rel& from, char prefix, const std::vector<Column>& without) {
-      std::size_t i = 0;
-      for (const Column& original : from.columns) {
-        if (original.hidden) continue;
-        Column column = *find_column(joined->columns, fmt::format("{}{}", prefix, i++));
-        if (std::ranges::find(without, original.id, &Column::id) != without.end()) continue;
-        column.name = namer.automatic(original.name);
-        columns.push_back(std::move(column));
-      }
-    };
-    take(*call_.input, 's', {});
-    take(*lookup_, 'l', lookup_extra_);
-    return with_schema(context_, make_project(context_, std::move(joined), {}, {}, std::move(columns)), call_);
+    return with_schema(context_, under_own_names(context_, std::move(joined), *call_.input, *lookup_, lookup_extra_),
+                       call_);
   }
 
  private:
@@ -119,22 +106,11 @@ class IpLookup {
     return true;
   }
 
-  // The visible columns under names of our own, beside the address as 'ip' and the further keys as e0, e1, ...
+  // Beside the address as 'ip' and the further keys as e0, e1, ...
   plan::RelPtr renamed(const plan::RelPtr& table, char prefix, const Column& key, const std::vector<Column>& extra) {
-    std::vector<Column> columns;
-    std::vector<plan::Assignment> computed;
-    std::size_t count = 0;
-    auto add = [&](const Column& source, std::string name) {
-      Column column = context_.make_column(std::move(name), source.type, source.nullable);
-      computed.push_back({column.id, use_of(source)});
-      columns.push_back(std::move(column));
-    };
-    for (const Column& column : table->columns) {
-      if (!column.hidden) add(column, fmt::format("{}{}", prefix, count++));
-    }
-    add(key, "ip");
-    for (std::size_t i = 0; i < extra.size(); ++i) add(extra[i], fmt::format("e{}", i));
-    return make_project(context_, table, {}, std::move(computed), std::move(columns));
+    std::vector<std::pair<Column, std::string>> keys{{key, "ip"}};
+    for (std::size_t i = 0; i < extra.size(); ++i) keys.emplace_back(extra[i], fmt::format("e{}", i));
+    return with_own_names(context_, table, prefix, keys);
   }
 
   Context& context_;

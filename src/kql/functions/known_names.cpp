@@ -236,8 +236,6 @@ constexpr KnownName names[] = {
     {"external_datatable", "plugin", network},
     {"funnel_sequence", "plugin", later},
     {"funnel_sequence_completion", "plugin", later},
-    {"geo_line_lookup", "plugin", later},
-    {"geo_polygon_lookup", "plugin", later},
     {"http_request", "plugin", network},
     {"http_request_post", "plugin", network},
     {"identity", "plugin", cluster},
