@@ -62,8 +62,9 @@ class Run final : public PluginRun {
     mining::Limits limits{.least_a = options_.threshold * total_a,
                           .least_b = options_.threshold * total_b,
                           .most_dimensions = options_.most_dimensions};
-    HUNTBOOK_TRY(std::vector<mining::Pattern> patterns, mining::frequent_patterns(tuples_, limits));
-    if (kind_ != Kind::Basket) patterns = mining::closed_patterns(std::move(patterns));
+    HUNTBOOK_TRY(std::vector<mining::Pattern> patterns, kind_ == Kind::Basket
+                                                            ? mining::frequent_patterns(tuples_, limits)
+                                                            : mining::closed_frequent_patterns(tuples_, limits));
     if (kind_ == Kind::Autocluster)
       patterns = mining::covering_patterns(tuples_, patterns, options_.size_weight, limits.least_a);
     auto share_difference = [&](const mining::Pattern& pattern) {

@@ -1,5 +1,8 @@
 #include "analysis/mining/patterns.hpp"
 
+#include <algorithm>
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace huntbook::mining {
@@ -12,6 +15,12 @@ Tuples example() {
 
 std::vector<Pattern> frequent(const Tuples& tuples, const Limits& limits) {
   auto found = frequent_patterns(tuples, limits);
+  EXPECT_TRUE(found) << found.error().message;
+  return found.value_or(std::vector<Pattern>{});
+}
+
+std::vector<Pattern> closed(const Tuples& tuples, const Limits& limits) {
+  auto found = closed_frequent_patterns(tuples, limits);
   EXPECT_TRUE(found) << found.error().message;
   return found.value_or(std::vector<Pattern>{});
 }
@@ -45,11 +54,50 @@ TEST(FrequentPatterns, AreBounded) {
 TEST(ClosedPatterns, LeaveOutWhatALongerOneSaysToo) {
   // Whenever the second column is 1 the first is 1.
   std::vector<Pattern> expected{{{0, 2}, 3, 0}, {{1, 0}, 8, 0}, {{1, 1}, 6, 0}, {{1, 2}, 2, 0}};
-  EXPECT_EQ(closed_patterns(frequent(example(), {.least_a = 2})), expected);
+  EXPECT_EQ(closed(example(), {.least_a = 2}), expected);
+}
+
+// Against the definition: the frequent patterns to which no value can be added without losing weight.
+TEST(ClosedPatterns, AreThoseThatNoValueCanBeAddedTo) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    Tuples tuples{.columns = 5, .codes = {}, .a = {}, .b = {}};
+    for (int row = 0; row < 12; ++row) {
+      for (int column = 0; column < 5; ++column) tuples.codes.push_back(random() % 3);
+      tuples.a.push_back(1 + random() % 3);
+      tuples.b.push_back(random() % 2);
+    }
+    const Limits limits{.least_a = 4};
+    const std::vector<Pattern> all = frequent(tuples, limits);
+    std::vector<Pattern> expected;
+    for (const Pattern& pattern : all) {
+      const bool refined = std::ranges::any_of(all, [&](const Pattern& other) {
+        if (other.dimensions() != pattern.dimensions() + 1 || other.a != pattern.a || other.b != pattern.b)
+          return false;
+        for (std::size_t column = 0; column < tuples.columns; ++column)
+          if (pattern.codes[column] != 0 && pattern.codes[column] != other.codes[column]) return false;
+        return true;
+      });
+      if (!refined) expected.push_back(pattern);
+    }
+    EXPECT_EQ(closed(tuples, limits), expected) << "round " << round;
+  }
+}
+
+TEST(ClosedPatterns, AreFewWhereColumnsGoTogether) {
+  // 60 columns that are all the same: 2^60 frequent patterns, two closed ones.
+  Tuples tuples{.columns = 60, .codes = {}, .a = {5, 5}, .b = {0, 0}};
+  for (std::uint32_t value : {1U, 2U}) tuples.codes.insert(tuples.codes.end(), 60, value);
+  EXPECT_EQ(closed(tuples, {.least_a = 1}).size(), 2U);
+}
+
+TEST(ClosedPatterns, AreNoneInNoRowsAndBounded) {
+  EXPECT_TRUE(closed({.columns = 3, .codes = {}, .a = {}, .b = {}}, {.least_a = 1}).empty());
+  EXPECT_FALSE(closed_frequent_patterns(example(), {.least_a = 1, .most_patterns = 2}));
 }
 
 TEST(CoveringPatterns, TakeTheBestOfWhatIsLeft) {
-  std::vector<Pattern> patterns = closed_patterns(frequent(example(), {.least_a = 2}));
+  std::vector<Pattern> patterns = closed(example(), {.least_a = 2});
   // Share and detail count the same: (1, 1) fixes both columns of 60 percent. Of the rest, (1, 2) holds two; then
   // nothing reaches two.
   std::vector<Pattern> expected{{{1, 1}, 6, 0}, {{1, 2}, 2, 0}};
