@@ -65,6 +65,10 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "datatable(Host: string, Result: string)[\"a\", \"ok\", \"a\", \"failed\", \"b\", \"ok\"] | evaluate "
        "pivot(Result)",
        bind_pivot},
+      {"rolling_percentile", "Takes a percentile of the values in a window that slides over bins.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 6h | evaluate "
+       "rolling_percentile(n, 50, t, 1d, 2)",
+       bind_rolling_percentile},
       {"rows_near", "Keeps rows where a condition holds, and so many before and after them.",
        "range n from 1 to 10 step 1 | sort by n asc | evaluate rows_near(n == 5, 1)", bind_rows_near},
       {"sliding_window_counts", "Counts records and who made them in a window that slides over the periods.",

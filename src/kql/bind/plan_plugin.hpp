@@ -82,6 +82,7 @@ plan::RelPtr bind_ipv4_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv6_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_narrow(Context& context, PluginCall call);
 plan::RelPtr bind_pivot(Context& context, PluginCall call);
+plan::RelPtr bind_rolling_percentile(Context& context, PluginCall call);
 plan::RelPtr bind_rows_near(Context& context, PluginCall call);
 plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call);
 

@@ -1,6 +1,7 @@
 // The plugins that count who was active when (Kusto docs, "activity_counts_metrics plugin" and its kin): one row for
 // each period and combination of dimensions. Each is a query of ours over the columns id, t (time) and k (the
-// dimensions as one text, so that nulls compare equal); what the user calls them comes back at the end.
+// dimensions as one text, so that nulls compare equal); what the user calls them comes back at the end. So does
+// rolling_percentile, whose id is a measured value.
 #include <array>
 
 #include <fmt/format.h>
@@ -14,29 +15,39 @@ namespace {
 
 using plan::Column;
 
-// What kind of value a parameter takes, seen from the timeline's type.
-enum class Kind { Point, Step, Count };
-struct ScalarParameter {
+// What a parameter takes: a column, or a value of a type that the timeline's type decides.
+enum class Kind { Id, Timeline, Point, Step, Count, Percentage, Bins };
+struct Parameter {
   std::string_view name;
   Kind kind;
 };
+
+// A row is copied into each bin whose window it is in.
+constexpr std::int64_t most_bins = 10'000;
 
 class Activity {
  public:
   Activity(Context& context, PluginCall call) : context_(context), call_(std::move(call)) {}
 
-  // `id` and `timeline`, then `scalars`, then dimensions.
-  bool read(std::string_view first, std::vector<ScalarParameter> scalars) {
-    std::vector<std::string_view> parameters{first, "TimelineColumn"};
-    for (const ScalarParameter& scalar : scalars) parameters.push_back(scalar.name);
-    auto arguments = PluginArguments::read(context_, call_, parameters, parameters.size(), true);
+  // The columns IdColumn and TimelineColumn, then `scalars`, then dimensions.
+  bool read_activity(std::vector<Parameter> scalars) {
+    scalars.insert(scalars.begin(), {{"IdColumn", Kind::Id}, {"TimelineColumn", Kind::Timeline}});
+    return read(scalars);
+  }
+
+  // `parameters`, with one id and one timeline among them, then dimensions.
+  bool read(const std::vector<Parameter>& parameters) {
+    std::vector<std::string_view> names;
+    for (const Parameter& parameter : parameters) names.push_back(parameter.name);
+    auto arguments = PluginArguments::read(context_, call_, names, names.size(), true);
     if (!arguments) return false;
-    const Column* id = bind_column_argument(context_, call_, arguments->at(first));
-    if (id == nullptr) return false;
-    id_ = *id;
-    if (!read_timeline(arguments->at("TimelineColumn"))) return false;
-    for (const ScalarParameter& scalar : scalars) {
-      if (!read_scalar(scalar, arguments->at(scalar.name))) return false;
+    for (const Parameter& parameter : parameters) {
+      if (parameter.kind == Kind::Id && !read_id(arguments->at(parameter.name))) return false;
+      if (parameter.kind == Kind::Timeline && !read_timeline(arguments->at(parameter.name))) return false;
+    }
+    for (const Parameter& parameter : parameters) {
+      bool is_column = parameter.kind == Kind::Id || parameter.kind == Kind::Timeline;
+      if (!is_column && !read_scalar(parameter, arguments->at(parameter.name))) return false;
     }
     for (const syntax::Expr* expr : arguments->rest()) {
       const Column* dimension = bind_column_argument(context_, call_, *expr);
@@ -51,6 +62,9 @@ class Activity {
     if (!calendar_.empty()) return fmt::format("startof{}({})", calendar_, value);
     return fmt::format("bin_at({}, step, start_)", value);
   }
+  const Column& id() const { return id_; }
+  double percentage() const { return percentage_; }
+  std::int64_t bins() const { return bins_; }
   void forbid_calendar_step() { calendar_allowed_ = false; }
   // ", take_any(d0), ...": the dimensions beside a grouping by k.
   std::string take_dimensions() const {
@@ -92,7 +106,9 @@ class Activity {
     if (!dimensions_.empty()) key += "))";
     names_.emplace_back(
         "rows_", shared(context_, make_project(context_, call_.input, {}, std::move(computed), std::move(columns))));
-    std::string text = fmt::format("let T = rows_ | where isnotnull(t) | extend k = {};\n{}", key, query);
+    // Arithmetic makes longs of ints.
+    std::string_view back = timeline_.type == ScalarType::Int ? " | extend w = toint(w)" : "";
+    std::string text = fmt::format("let T = rows_ | where isnotnull(t) | extend k = {};\n{}{}", key, query, back);
     plan::RelPtr result = bind_own_query(context_, text, std::move(names_), call_.span);
     if (!result) return nullptr;
     columns.clear();
@@ -104,6 +120,12 @@ class Activity {
   }
 
  private:
+  bool read_id(const syntax::Expr& expr) {
+    const Column* id = bind_column_argument(context_, call_, expr);
+    if (id != nullptr) id_ = *id;
+    return id != nullptr;
+  }
+
   bool read_timeline(const syntax::Expr& expr) {
     const Column* timeline = bind_column_argument(context_, call_, expr);
     if (timeline == nullptr) return false;
@@ -115,7 +137,35 @@ class Activity {
     return false;
   }
 
-  bool read_scalar(const ScalarParameter& parameter, const syntax::Expr& expr) {
+  bool read_percentage(const syntax::Expr& expr) {
+    std::optional<ConstantValue> constant = bind_constant_argument(context_, expr, ScalarType::Real);
+    if (!constant) return false;
+    const auto* value = std::get_if<double>(&*constant);
+    if (value == nullptr || !(*value >= 0 && *value <= 100)) {
+      context_.error("HB005", expr.span, "A percentile from 0 to 100 is expected.");
+      return false;
+    }
+    percentage_ = *value;
+    names_.emplace_back("percentage_", make_literal(ScalarType::Real, std::move(*constant)));
+    return true;
+  }
+
+  bool read_bins(const syntax::Expr& expr) {
+    std::optional<ConstantValue> constant = bind_constant_argument(context_, expr, ScalarType::Long);
+    if (!constant) return false;
+    const auto* value = std::get_if<std::int64_t>(&*constant);
+    if (value == nullptr || *value < 1 || *value > most_bins) {
+      context_.error("HB005", expr.span, fmt::format("A number of bins from 1 to {} is expected.", most_bins));
+      return false;
+    }
+    bins_ = *value;
+    names_.emplace_back("bins_", make_literal(ScalarType::Long, std::move(*constant)));
+    return true;
+  }
+
+  bool read_scalar(const Parameter& parameter, const syntax::Expr& expr) {
+    if (parameter.kind == Kind::Percentage) return read_percentage(expr);
+    if (parameter.kind == Kind::Bins) return read_bins(expr);
     if (parameter.kind == Kind::Step && parameter.name == "Step") {
       plan::ScalarPtr value = bind_scalar(context_, Scope{}, expr);
       if (!value) return false;
@@ -135,6 +185,7 @@ class Activity {
     bool ticks = timeline_.type == ScalarType::DateTime;
     ScalarType type = parameter.kind == Kind::Count           ? ScalarType::Long
                       : parameter.kind == Kind::Step && ticks ? ScalarType::TimeSpan
+                      : timeline_.type == ScalarType::Int     ? ScalarType::Long
                                                               : timeline_.type;
     plan::ScalarPtr value = bind_scalar_as(context_, Scope{}, expr, type);
     if (!value) return false;
@@ -157,7 +208,6 @@ class Activity {
         {"Period", "period_"},
         {"ActivePeriodsCount", "least_"},
         {"BinSize", "step"},
-        {"BinsPerWindow", "bins_"},
     });
     for (const auto& [name, own] : own_names) {
       if (name == parameter.name) names_.emplace_back(own, std::move(value));
@@ -172,13 +222,15 @@ class Activity {
   std::vector<std::pair<std::string, LetValue>> names_;
   std::string calendar_;  // week, month or year
   bool calendar_allowed_ = true;
+  double percentage_ = 0;
+  std::int64_t bins_ = 0;
 };
 
 }  // namespace
 
 plan::RelPtr bind_activity_counts_metrics(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
-  if (!activity.read("IdColumn", {{"Start", Kind::Point}, {"End", Kind::Point}, {"Step", Kind::Step}})) return nullptr;
+  if (!activity.read_activity({{"Start", Kind::Point}, {"End", Kind::Point}, {"Step", Kind::Step}})) return nullptr;
   std::string query = fmt::format(
       "let B = T | where t between (start_ .. end_) | extend w = {};"
       "let C = B | summarize n = count(), ids = dcount(id){} by w, k;"
@@ -196,7 +248,7 @@ plan::RelPtr bind_activity_counts_metrics(Context& context, PluginCall call) {
 plan::RelPtr bind_activity_metrics(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
   activity.forbid_calendar_step();
-  if (!activity.read("IdColumn", {{"Start", Kind::Point}, {"End", Kind::Point}, {"Step", Kind::Step}})) return nullptr;
+  if (!activity.read_activity({{"Start", Kind::Point}, {"End", Kind::Point}, {"Step", Kind::Step}})) return nullptr;
   std::string query = fmt::format(
       "let B = T | where t between (start_ .. end_) | extend w = {};"
       "let C = B | summarize ids = dcount(id){} by w, k;"
@@ -217,11 +269,11 @@ plan::RelPtr bind_activity_metrics(Context& context, PluginCall call) {
 // A period's outer window ends with the period.
 plan::RelPtr bind_activity_engagement(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
-  std::vector<ScalarParameter> parameters{{"Start", Kind::Point},
-                                          {"End", Kind::Point},
-                                          {"InnerActivityWindow", Kind::Step},
-                                          {"OuterActivityWindow", Kind::Step}};
-  if (!activity.read("IdColumn", parameters)) return nullptr;
+  if (!activity.read_activity({{"Start", Kind::Point},
+                               {"End", Kind::Point},
+                               {"InnerActivityWindow", Kind::Step},
+                               {"OuterActivityWindow", Kind::Step}}))
+    return nullptr;
   std::string query = fmt::format(
       "let B = T | where t between (start_ .. end_) | extend w = {} | distinct id, w, k{};"
       "let C = B | summarize inner_ = dcount(id){} by w, k;"
@@ -237,12 +289,12 @@ plan::RelPtr bind_activity_engagement(Context& context, PluginCall call) {
 // An appearance is active where the look-back window that ends with it holds the least number of distinct periods.
 plan::RelPtr bind_active_users_count(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
-  if (!activity.read("IdColumn", {{"Start", Kind::Point},
-                                  {"End", Kind::Point},
-                                  {"LookbackWindow", Kind::Step},
-                                  {"Period", Kind::Step},
-                                  {"ActivePeriodsCount", Kind::Count},
-                                  {"Step", Kind::Step}}))
+  if (!activity.read_activity({{"Start", Kind::Point},
+                               {"End", Kind::Point},
+                               {"LookbackWindow", Kind::Step},
+                               {"Period", Kind::Step},
+                               {"ActivePeriodsCount", Kind::Count},
+                               {"Step", Kind::Step}}))
     return nullptr;
   std::string query = fmt::format(
       "let B = T | where t > start_ - window_ and t <= end_;"
@@ -259,8 +311,7 @@ plan::RelPtr bind_active_users_count(Context& context, PluginCall call) {
 plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
   activity.forbid_calendar_step();
-  if (!activity.read(
-          "IdColumn",
+  if (!activity.read_activity(
           {{"Start", Kind::Point}, {"End", Kind::Point}, {"LookbackWindow", Kind::Step}, {"Step", Kind::Step}}))
     return nullptr;
   // An event counts in its own period and in those whose window reaches back to it.
@@ -271,6 +322,31 @@ plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call) {
       " | summarize n = count(), ids = dcount(id){} by w, k",
       activity.bin("t"), activity.take_dimensions());
   return activity.run(query, {{"n", "Count"}, {"ids", "Dcount"}});
+}
+
+// A window ends with its bin. Only bins that hold rows give one ("rolling_percentile plugin").
+plan::RelPtr bind_rolling_percentile(Context& context, PluginCall call) {
+  diag::Span span = call.span;
+  Activity activity(context, std::move(call));
+  if (!activity.read({{"ValueColumn", Kind::Id},
+                      {"Percentile", Kind::Percentage},
+                      {"IndexColumn", Kind::Timeline},
+                      {"BinSize", Kind::Step},
+                      {"BinsPerWindow", Kind::Bins}}))
+    return nullptr;
+  const Column& value = activity.id();
+  if (!(types::numbers | TypeSet{ScalarType::DateTime, ScalarType::TimeSpan}).contains(value.type))
+    return context.error("KS138", span, fmt::format("A percentile of type {} is not possible.", name_of(value.type)),
+                         "the values must be numbers, datetimes or timespans");
+  // The later bins are binned again from their middle: a sum of reals would miss the bin's start by a rounding.
+  std::string query = fmt::format(
+      "let B = T | extend own = bin(t, step);"
+      "let W = B | summarize by w = own, k;"
+      "B | mv-expand i = range(0, bins_ - 1) to typeof(long) | extend w = bin(own + i * step + step / 2, step)"
+      " | join kind=inner (W) on w, k | summarize p = percentile(id, percentage_){} by w, k",
+      activity.take_dimensions());
+  return activity.run(
+      query, {{"p", fmt::format("rolling_{}_percentile_{}_{}", activity.bins(), value.name, activity.percentage())}});
 }
 
 }  // namespace huntbook::kql::bind

@@ -248,7 +248,6 @@ constexpr KnownName names[] = {
     {"preview", "plugin", later},
     {"python", "plugin", code},
     {"r", "plugin", code},
-    {"rolling_percentile", "plugin", later},
     {"sequence_detect", "plugin", later},
     {"session_count", "plugin", later},
     {"sql_request", "plugin", network},
