@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace huntbook::analysis {
@@ -112,6 +113,56 @@ void HyperLogLog::fold(int bits) {
     highest = std::max(highest, static_cast<std::uint8_t>(rank));
   }
   registers_ = std::move(folded);
+}
+
+namespace {
+
+constexpr std::size_t most_sets = 16;
+constexpr int most_work_bits = 28;
+
+// Adds the signed size of each union of `joined` with sets from `next` on to the place of the union's last set.
+void add_unions(std::span<const HyperLogLog> sets, const HyperLogLog& joined, std::size_t next, double sign,
+                std::vector<double>& by_last) {
+  for (std::size_t i = next; i < sets.size(); ++i) {
+    HyperLogLog wider = joined;
+    wider.merge(sets[i]);
+    by_last[i] += sign * wider.count();
+    add_unions(sets, wider, i + 1, -sign, by_last);
+  }
+}
+
+}  // namespace
+
+std::vector<double> intersection_counts(std::span<const HyperLogLog> sets) {
+  sets = sets.first(std::min(sets.size(), most_sets));
+  std::vector<double> counts;
+  std::vector<std::uint64_t> common;
+  for (const HyperLogLog& set : sets) {
+    if (!set.registers().empty()) break;
+    std::vector<std::uint64_t> rest;
+    if (counts.empty()) {
+      rest.assign(set.hashes().begin(), set.hashes().end());
+    } else {
+      std::ranges::set_intersection(common, set.hashes(), std::back_inserter(rest));
+    }
+    common = std::move(rest);
+    counts.push_back(static_cast<double>(common.size()));
+  }
+  if (counts.size() == sets.size()) return counts;
+  int bits = std::min(HyperLogLog::most_bits, most_work_bits - static_cast<int>(sets.size()));
+  for (const HyperLogLog& set : sets) bits = std::min(bits, set.bits());
+  std::vector<HyperLogLog> folded(sets.size(), HyperLogLog(bits));
+  for (std::size_t i = 0; i < sets.size(); ++i) folded[i].merge(sets[i]);
+  std::vector<double> by_last(sets.size(), 0.0);
+  add_unions(folded, HyperLogLog(bits), 0, 1, by_last);
+  double sum = 0;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    sum += by_last[i];
+    if (i < counts.size()) continue;
+    double before = counts.empty() ? sum : counts.back();
+    counts.push_back(std::clamp(sum, 0.0, std::max(before, 0.0)));
+  }
+  return counts;
 }
 
 }  // namespace huntbook::analysis

@@ -36,6 +36,10 @@ const std::vector<PlanPlugin>& plan_plugins() {
       {"basket", "Finds every combination of values that a share of the rows has.",
        "range n from 1 to 9 step 1 | project a = n % 2, b = iff(n < 7, \"x\", \"y\") | evaluate basket(0.2)",
        bind_basket},
+      {"dcount_intersect", "Counts what the sets of several hll() have in common.",
+       "range x from 1 to 100 step 1 | summarize two = hll_if(x, x % 2 == 0), three = hll_if(x, x % 3 == 0) | evaluate "
+       "dcount_intersect(two, three)",
+       bind_dcount_intersect},
       {"diffpatterns", "Finds combinations of values that one set of rows has more often than another.",
        "range n from 1 to 9 step 1 | project a = iff(n < 7, \"x\", \"y\"), b = n % 2 == 0 | evaluate diffpatterns(b, "
        "true, "

@@ -75,6 +75,7 @@ plan::RelPtr bind_activity_metrics(Context& context, PluginCall call);
 plan::RelPtr bind_autocluster(Context& context, PluginCall call);
 plan::RelPtr bind_bag_unpack(Context& context, PluginCall call);
 plan::RelPtr bind_basket(Context& context, PluginCall call);
+plan::RelPtr bind_dcount_intersect(Context& context, PluginCall call);
 plan::RelPtr bind_diffpatterns(Context& context, PluginCall call);
 plan::RelPtr bind_geo_line_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_geo_polygon_lookup(Context& context, PluginCall call);

@@ -18,4 +18,16 @@ const FunctionRecord& series_filling() {
   return record;
 }
 
+const FunctionRecord& sketch_intersections() {
+  using enum ScalarType;
+  static const FunctionRecord record{
+      .name = "hll_intersections",
+      .signatures = {{{one("hll", Dynamic), repeated("hlls", Dynamic)}, Dynamic}},
+      .doc = "What dcount_intersect takes its columns from.",
+      .example = "",
+      .lower = &lower_to<"hb_hll_intersections">,
+  };
+  return record;
+}
+
 }  // namespace huntbook::kql

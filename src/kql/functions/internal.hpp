@@ -9,4 +9,8 @@ namespace huntbook::kql {
 // whose known ones are `pairs` of index and value, the others `default`. Null where there would be more than 2^20.
 const FunctionRecord& series_filling();
 
+// (hll: dynamic, hlls: dynamic, ...) -> dynamic. How many values the first sketch, the first two, ..., all have in
+// common, as an array. Null where one is no sketch.
+const FunctionRecord& sketch_intersections();
+
 }  // namespace huntbook::kql

@@ -229,7 +229,6 @@ constexpr KnownName names[] = {
     {"cosmosdb_sql_request", "plugin", network},
     {"csharp", "plugin", code},
     {"dax_request", "plugin", network},
-    {"dcount_intersect", "plugin", later},
     {"estimate_rows_count", "plugin", cluster},
     {"execute_query", "plugin", cluster},
     {"execute_show_command", "plugin", cluster},

@@ -49,8 +49,7 @@ std::optional<HyperLogLog> read_count(std::string_view json) {
   auto hash_texts = json_elements((*parts)[1]);
   auto ranks = json_elements((*parts)[2]);
   std::int64_t bits = head && head->size() == 2 ? json_integer((*head)[1]).value_or(0) : 0;
-  if (!hash_texts || !ranks || bits < HyperLogLog::least_bits || bits > HyperLogLog::most_bits)
-    return std::nullopt;
+  if (!hash_texts || !ranks || bits < HyperLogLog::least_bits || bits > HyperLogLog::most_bits) return std::nullopt;
   std::vector<std::uint64_t> hashes;
   for (std::string_view text : *hash_texts) {
     bool quoted = json_kind(text) == JsonKind::String;
@@ -110,6 +109,21 @@ bool merge_counts(JsonResult& out, std::span<const MaybeText> sketches) {
   for (MaybeText json : sketches)
     if (auto other = json ? read_count(*json) : std::nullopt) merged.add(*other);
   return merged.sketch && merged.finish(out);
+}
+
+// [|a|, |a and b|, ...]; null where one of them is no sketch.
+bool count_intersections(JsonResult& out, std::span<const MaybeText> sketches) {
+  std::vector<HyperLogLog> sets;
+  for (MaybeText json : sketches) {
+    auto set = json ? read_count(*json) : std::nullopt;
+    if (!set) return false;
+    sets.push_back(std::move(*set));
+  }
+  JsonWriter writer(out.buffer());
+  writer.begin_array();
+  for (double count : analysis::intersection_counts(sets)) writer.integer(std::llround(count));
+  writer.end_array();
+  return true;
 }
 
 std::optional<std::int64_t> count_of(std::string_view json) {
@@ -274,6 +288,7 @@ void add_sketch_functions(ScalarFunctions& table) {
   table.add_aggregate("hb_hll_merge_all", aggregate_of<MergeCounts>());
   table.add<&merge_counts>("hb_hll_merge");
   table.add<&count_of>("hb_hll_count");
+  table.add<&count_intersections>("hb_hll_intersections");
   table.add_aggregate("hb_tdigest", aggregate_of<DigestValues>());
   table.add_aggregate("hb_tdigest_merge_all", aggregate_of<MergeDigests>());
   table.add<&merge_digests>("hb_tdigest_merge");

@@ -56,5 +56,38 @@ TEST(HyperLogLog, FromWhatItWasMadeOf) {
   EXPECT_GT(hostile.count(), 0);
 }
 
+TEST(IntersectionCounts, OfSmallSetsAreExact) {
+  EXPECT_TRUE(intersection_counts({}).empty());
+  std::vector<HyperLogLog> sets{of_range(0, 1'000), of_range(900, 1'900), of_range(950, 960), of_range(5'000, 5'001)};
+  EXPECT_EQ(intersection_counts(sets), (std::vector<double>{1'000, 100, 10, 0}));
+}
+
+TEST(IntersectionCounts, OfLargeSetsAreWithinTheErrorOfTheirUnions) {
+  std::vector<HyperLogLog> sets{of_range(0, 100'000), of_range(50'000, 150'000), of_range(75'000, 175'000)};
+  std::vector<double> counts = intersection_counts(sets);
+  ASSERT_EQ(counts.size(), 3U);
+  EXPECT_NEAR(counts[0], 100'000, 3'000);
+  EXPECT_NEAR(counts[1], 50'000, 6'000);
+  EXPECT_NEAR(counts[2], 25'000, 9'000);
+}
+
+TEST(IntersectionCounts, NeverRiseAndStayAboveZero) {
+  std::vector<HyperLogLog> sets{of_range(0, 10), of_range(0, 50'000), of_range(60'000, 90'000), of_range(0, 90'000, 4)};
+  std::vector<double> counts = intersection_counts(sets);
+  ASSERT_EQ(counts.size(), 4U);
+  EXPECT_EQ(counts[0], 10);
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    EXPECT_LE(counts[i], counts[i - 1]);
+    EXPECT_GE(counts[i], 0);
+  }
+}
+
+TEST(IntersectionCounts, OfSixteenSetsAndNotMore) {
+  std::vector<HyperLogLog> sets(17, of_range(0, 2'000, 8));
+  std::vector<double> counts = intersection_counts(sets);
+  ASSERT_EQ(counts.size(), 16U);
+  EXPECT_NEAR(counts.back(), counts.front(), 1e-3) << "the same set over and over";
+}
+
 }  // namespace
 }  // namespace huntbook::analysis
