@@ -34,6 +34,10 @@ Error engine_error(std::string_view message) {
   if (category == "Out of Memory")
     return {ErrorKind::Environment, fmt::format("the engine ran out of memory: {}", text.substr(0, text.find('\n'))),
             "narrow the query (time, columns), or raise the memory limit"};
+  // How deep our SQL nests follows the query; the bounds of the compiler keep most of it from coming this far.
+  if (category == "Parser" && text.starts_with("Max expression depth limit"))
+    return {ErrorKind::User, "the query nests deeper than the engine allows",
+            "keep a result on the way with .set T <| query"};
   if (category == "IO") return {ErrorKind::Environment, std::string(text), {}};
   if (std::ranges::find(users_fault, category) != users_fault.end()) return {ErrorKind::User, std::string(text), {}};
   return {ErrorKind::Internal, fmt::format("the engine refused a statement: {}", first_paragraph(message)), {}};

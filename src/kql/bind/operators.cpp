@@ -7,6 +7,7 @@
 #include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/plan/walk.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -112,7 +113,12 @@ RelPtr only_last(Context& context, diag::Span span, std::string_view name) {
 }  // namespace
 
 RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node) {
-  return std::make_shared<const plan::Rel>(plan::Rel{std::move(columns), std::move(node)});
+  plan::Rel relation{std::move(columns), std::move(node)};
+  unsigned below = 0;
+  plan::each_input(relation, [&](const RelPtr& input) { below = std::max(below, input ? input->depth : 0); });
+  if (const auto* shared = std::get_if<plan::Shared>(&relation.node)) below = shared->definition->depth;
+  relation.depth = below + 1;
+  return std::make_shared<const plan::Rel>(std::move(relation));
 }
 
 RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows,
@@ -145,6 +151,10 @@ std::string property_text(const std::vector<syntax::Property>& properties, std::
 }
 
 RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op) {
+  if (input && input->depth >= max_plan_depth) {
+    return context.error("HB004", op.keyword, fmt::format("More than {} operators follow one another.", max_plan_depth),
+                         "keep a result on the way with .set T <| query");
+  }
   return std::visit(
       Overloaded{
           [&](const syntax::WhereOp& node) { return bind_where(context, std::move(input), node); },

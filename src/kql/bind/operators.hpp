@@ -32,6 +32,9 @@ plan::RelPtr bind_find(Context& context, const syntax::FindSource& find, diag::S
 plan::RelPtr bind_make_series(Context& context, plan::RelPtr input, const syntax::MakeSeriesOp& op);
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
 
+// Later stages and the engine recurse over the plan, so its depth has a bound, lets included.
+inline constexpr unsigned max_plan_depth = 400;
+
 plan::RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node);
 // A projection of `input`; window functions that its expressions collected are computed below it.
 plan::RelPtr make_project(Context& context, plan::RelPtr input, std::vector<plan::Assignment> windows,

@@ -126,6 +126,7 @@ struct Rel {
   std::variant<Scan, Row, DataTable, Range, Filter, Project, Aggregate, Distinct, Sort, Limit, Join, Union, MvExpand,
                PluginCall, Shared, Windowed>
       node;
+  unsigned depth = 1;  // of the tree of relations below, this one included; shared definitions count
 };
 
 }  // namespace huntbook::kql::plan

@@ -7,6 +7,8 @@ namespace {
 
 TEST(EngineError, TellsWhoIsAtFault) {
   EXPECT_EQ(engine_error("Conversion Error: Could not convert string 'a' to INT64").kind, ErrorKind::User);
+  EXPECT_EQ(engine_error("Parser Error: Max expression depth limit of 1000 exceeded. Use \"SET x\"").kind,
+            ErrorKind::User);
   EXPECT_EQ(engine_error("Out of Range Error: Overflow in addition of INT64").kind, ErrorKind::User);
   EXPECT_EQ(engine_error("INTERRUPT Error: Interrupted!").kind, ErrorKind::Cancelled);
   EXPECT_EQ(engine_error("Out of Memory Error: failed to allocate data of size 16.0 MiB (9/9 used)").kind,
