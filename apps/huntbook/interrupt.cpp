@@ -18,9 +18,20 @@ namespace {
 std::atomic<bool> stop_flag{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "the handler may touch lock-free atomics only");
 
+constexpr int interrupted = 130;
+// The engine does not look at its flag while it plans a statement, which may take it forever. An end like that of a
+// kill leaves a case sound.
+constexpr unsigned seconds_to_stop = 5;
+
 void ask_to_stop(int /*signal*/) {
-  constexpr int interrupted = 130;
   if (stop_flag.exchange(true)) _exit(interrupted);
+  alarm(seconds_to_stop);
+}
+
+void stop_now(int /*signal*/) {
+  constexpr char message[] = "huntbook: stopped\n";
+  static_cast<void>(!write(STDERR_FILENO, message, sizeof(message) - 1));
+  _exit(interrupted);
 }
 
 }  // namespace
@@ -32,6 +43,8 @@ void install_interrupt_handler() {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = stop_now;
+  sigaction(SIGALRM, &action, nullptr);
 }
 
 bool stop_requested() {

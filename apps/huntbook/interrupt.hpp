@@ -1,4 +1,5 @@
-// Ctrl-C and SIGTERM: the first asks the running command to stop and leave the case sound, the second ends the process.
+// Ctrl-C and SIGTERM: the first asks the running command to stop and leave the case sound; a second one, or five
+// seconds in which it has not stopped, ends the process.
 #pragma once
 
 #include <functional>

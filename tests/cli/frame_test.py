@@ -34,6 +34,16 @@ class Help(ProgramTest):
                 self.assertEqual(result.stderr, "")
 
 
+class Stopping(ProgramTest):
+    def test_what_does_not_stop_is_ended(self):
+        # A hundred joins of a table to itself: the engine plans them for longer than anybody waits.
+        query = "let t = print k=1; t" + " | join t on k" * 100
+        process = subprocess.Popen([PROGRAM, "query", query], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+        process.terminate()
+        self.assertEqual(process.wait(timeout=60), 130)
+
+
 class Usage(ProgramTest):
     def refused(self, *arguments):
         result = self.check(self.run_program(*arguments), 2)

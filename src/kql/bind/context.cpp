@@ -38,6 +38,7 @@ plan::RelPtr reference_to(Context& context, const SharedRelation& shared) {
     reference.columns.push_back(std::move(copy));
   }
   reference.node = plan::Shared{shared.id, shared.definition, shared.materialized};
+  reference.depth = shared.definition->depth + 1;
   return std::make_shared<const plan::Rel>(std::move(reference));
 }
 

@@ -116,7 +116,6 @@ RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node
   plan::Rel relation{std::move(columns), std::move(node)};
   unsigned below = 0;
   plan::each_input(relation, [&](const RelPtr& input) { below = std::max(below, input ? input->depth : 0); });
-  if (const auto* shared = std::get_if<plan::Shared>(&relation.node)) below = shared->definition->depth;
   relation.depth = below + 1;
   return std::make_shared<const plan::Rel>(std::move(relation));
 }
