@@ -70,6 +70,18 @@ class Command(IngestTest):
         good, bad = self.write("c.json", '{"a":1}\n'), self.write("d.bin", b"\0" * 50)
         self.assertEqual([row["Status"] for row in self.ingest(bad, good)], ["rejected", "stored"])
 
+    def test_a_hunting_export_has_its_time_under_both_names(self):
+        row = {"Timestamp": "2024-05-06T14:00:03Z", "DeviceName": "a", "ActionType": "ProcessCreated", "FileName": "x",
+               "FolderPath": "c", "ProcessId": 1, "ProcessCommandLine": "x", "AccountName": "u", "AccountDomain": "d"}
+        other = dict(row, TimeGenerated="2024-05-06T15:00:00Z")
+        del other["Timestamp"]
+        path = self.write("export.json", json.dumps(row) + "\n" + json.dumps(other) + "\n")
+        self.ingest("--as", "DeviceProcessEvents", path)
+        query = "DeviceProcessEvents | sort by TimeGenerated asc | project TimeGenerated, Timestamp"
+        times = self.rows("query", "--format", "json", query)
+        self.assertEqual([(row["TimeGenerated"], row["Timestamp"]) for row in times],
+                         [("2024-05-06T14:00:03Z",) * 2, ("2024-05-06T15:00:00Z",) * 2])
+
     def test_evidence_cannot_enter_the_ledger(self):
         path = self.write("Evidence.json", '{"Path":"forged"}\n')
         self.assertEqual(self.ingest(path, code=1)[0]["Status"], "rejected")

@@ -74,6 +74,12 @@ std::string_view named_table(Record record) {
   return type->text;
 }
 
+// Gives `to` the time that the record has under `from`, where the table has both columns and only that one is filled.
+void copy_time(Record record, std::string_view from, std::string_view to, DocumentedRows& rows) {
+  if (!rows.has_column(to) || rows.filled(to) || !rows.filled(from)) return;
+  if (const Field* field = find_field(record, from)) rows.set(to, *field, from);
+}
+
 std::size_t shape_of(Record record) {
   std::size_t hash = record.size();
   for (const Field& field : record) hash = hash * 1'099'511'628'211U ^ std::hash<std::string_view>{}(field.name);
@@ -128,6 +134,9 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
   const auto put_documented = [&](const DocumentedTable& table, Record record, std::uint64_t number) {
     DocumentedRows& rows = rows_of(table);
     for (const Field& field : record) rows.set(field);
+    // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
+    copy_time(record, "Timestamp", time_column, rows);
+    copy_time(record, time_column, "Timestamp", rows);
     if (table.name == "SecurityEvent") complete_security_event(record, rows);
     rows.fill("Type", table.name);
     rows.end_row(number);
