@@ -24,14 +24,6 @@ struct Rows {
   Column& operator[](std::size_t column) { return batch.columns[column]; }
 };
 
-void push_time(Column& column, const std::optional<Ticks>& time) {
-  if (time) {
-    column.push_long(*time);
-  } else {
-    column.push_null();
-  }
-}
-
 Result<std::int64_t> count_rows(engine::Connection& connection, const std::string& relation) {
   // The name comes from the catalogue and is quoted all the same.
   std::string quoted;
@@ -80,8 +72,8 @@ Result<Rows> show_evidence(casefile::CaseFile& case_file) {
     rows[4].push_long(static_cast<std::int64_t>(record.records_read));
     rows[5].push_long(static_cast<std::int64_t>(record.records_stored));
     rows[6].push_long(static_cast<std::int64_t>(record.records_rejected));
-    push_time(rows[7], record.first_event);
-    push_time(rows[8], record.last_event);
+    rows[7].push_long(record.first_event);
+    rows[8].push_long(record.last_event);
     rows[9].push_text(ingest::name_of(record.status));
     rows[10].push_text(record.note);
     rows[11].push_text(record.sha256);

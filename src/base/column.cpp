@@ -71,6 +71,14 @@ void Column::push_long(std::int64_t value) {
   push_validity(true);
 }
 
+void Column::push_long(const std::optional<std::int64_t>& value) {
+  if (value) {
+    push_long(*value);
+  } else {
+    push_null();
+  }
+}
+
 void Column::push_real(double value) {
   std::get<std::vector<double>>(data_).push_back(value);
   push_validity(true);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,6 +72,7 @@ class Column {
   void push_bool(bool value);
   void push_int(std::int32_t value);
   void push_long(std::int64_t value);
+  void push_long(const std::optional<std::int64_t>& value);  // nothing: null
   void push_real(double value);
   void push_text(std::string_view value);
   // Appends row `row` of a column of the same type.

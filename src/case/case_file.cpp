@@ -213,11 +213,9 @@ Result<void> CaseFile::set_setting(std::string_view key, std::string_view value)
       }));
   kept.columns[0].push_text(key);
   kept.columns[1].push_text(value);
-  std::vector<Batch> rows;
-  rows.push_back(std::move(kept));
   return in_transaction(connection, [&]() -> Result<void> {
     HUNTBOOK_CHECK(connection.execute("DELETE FROM setting"));
-    return connection.insert("setting", {"key", "value"}, std::move(rows));
+    return insert_rows(connection, "setting", {"key", "value"}, std::move(kept));
   });
 }
 

@@ -90,6 +90,8 @@ struct Observation {
 std::optional<StoredTable> empty_table(std::string_view name);
 // The names of all documented tables, the ledger's own included, in the order of their bytes.
 std::vector<std::string_view> documented_table_names();
+// Whether a table is the case's own: Evidence, EvidenceErrors, Observations.
+bool is_own_table(std::string_view name);
 
 class CaseFile;
 class KeptTable;

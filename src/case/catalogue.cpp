@@ -14,7 +14,12 @@ namespace huntbook::casefile {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> own_tables{"Evidence", "EvidenceErrors", "Observations"};
+struct OwnTable {
+  std::string_view name;
+  std::string_view relation;
+};
+constexpr auto own_tables = std::to_array<OwnTable>(
+    {{"Evidence", "evidence"}, {"EvidenceErrors", "evidence_error"}, {"Observations", "observation"}});
 
 std::int64_t number_of(std::string_view source) {
   std::int64_t number = 0;
@@ -145,29 +150,24 @@ Result<void> write_entry(engine::Connection& connection, TableEntry& entry) {
     columns.columns[3].push_text(name_of(column.type));
     columns.columns[4].push_text(column.source);
   }
-  std::vector<Batch> table_rows;
-  table_rows.push_back(std::move(table));
-  HUNTBOOK_CHECK(connection.insert("stored_table", {"id", "name"}, std::move(table_rows)));
+  HUNTBOOK_CHECK(insert_rows(connection, "stored_table", {"id", "name"}, std::move(table)));
   if (entry.kept) {
     Batch kept =
         make_batch({{"table_id", ScalarType::Long}, {"query", ScalarType::String}, {"kept_at", ScalarType::DateTime}});
     kept.columns[0].push_long(entry.id);
     kept.columns[1].push_text(entry.kept->query);
     kept.columns[2].push_long(entry.kept->kept_at);
-    std::vector<Batch> kept_rows;
-    kept_rows.push_back(std::move(kept));
-    HUNTBOOK_CHECK(connection.insert("kept_table", {"table_id", "query", "kept_at"}, std::move(kept_rows)));
+    HUNTBOOK_CHECK(insert_rows(connection, "kept_table", {"table_id", "query", "kept_at"}, std::move(kept)));
   }
-  std::vector<Batch> column_rows;
-  column_rows.push_back(std::move(columns));
-  return connection.insert("stored_column", {"table_id", "position", "name", "type", "source"}, std::move(column_rows));
+  return insert_rows(connection, "stored_column", {"table_id", "position", "name", "type", "source"},
+                     std::move(columns));
 }
 
 std::vector<StoredTable> list_tables(const Catalogue& catalogue) {
   std::vector<StoredTable> tables;
   for (const auto& [name, entry] : catalogue)
     tables.push_back({name, entry.relation(), entry.columns, entry.kept.has_value()});
-  for (std::string_view own : own_tables) tables.push_back(own_table(*find_documented(own)));
+  for (const OwnTable& own : own_tables) tables.push_back(own_table(*find_documented(own.name)));
   std::ranges::sort(tables, {}, &StoredTable::name);
   return tables;
 }
@@ -184,10 +184,12 @@ std::vector<std::string_view> documented_table_names() {
 }
 
 std::string own_relation(std::string_view table) {
-  if (table == "Evidence") return "evidence";
-  if (table == "EvidenceErrors") return "evidence_error";
-  if (table == "Observations") return "observation";
-  return {};
+  const auto found = std::ranges::find(own_tables, table, &OwnTable::name);
+  return found == own_tables.end() ? std::string() : std::string(found->relation);
+}
+
+bool is_own_table(std::string_view name) {
+  return !own_relation(name).empty();
 }
 
 std::vector<std::string> own_sources(std::string_view table) {

@@ -24,12 +24,6 @@ Schema parse(std::string_view tsv) {
 
 }  // namespace
 
-std::vector<const DocumentedTable*> documented_tables() {
-  std::vector<const DocumentedTable*> tables;
-  for (const EmbeddedSchema& schema : embedded_schemas()) tables.push_back(find_documented(schema.table));
-  return tables;
-}
-
 const DocumentedTable* find_documented(std::string_view name) {
   const auto schemas = embedded_schemas();
   const auto found = std::ranges::lower_bound(schemas, name, {}, &EmbeddedSchema::table);

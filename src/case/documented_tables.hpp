@@ -22,8 +22,6 @@ struct DocumentedTable {
   std::string_view name;
   Schema columns;
 };
-// All of them in the order of their names, which is that of their bytes. Parses every one.
-std::vector<const DocumentedTable*> documented_tables();
 // Null where the table is not documented; names are case-sensitive. The table lives as long as the program.
 const DocumentedTable* find_documented(std::string_view name);
 

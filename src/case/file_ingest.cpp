@@ -11,8 +11,6 @@
 
 namespace huntbook::casefile {
 
-namespace {}  // namespace
-
 struct FileIngest::State {
   CaseFile::State* case_state;
   std::unique_ptr<engine::Connection> connection;
@@ -35,7 +33,7 @@ std::int64_t FileIngest::evidence_id() const {
 }
 
 Result<void> FileIngest::append(std::string_view table, const Schema& schema, std::vector<Batch> batches) {
-  if (!own_relation(table).empty())
+  if (is_own_table(table))
     return fail(ErrorKind::User, fmt::format("the table {} is the case's own; no evidence goes there", table),
                 "name another table");
   const std::int64_t fresh_id = std::max(next_id(state_->case_state->catalogue), next_id(state_->changed));

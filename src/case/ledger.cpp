@@ -39,14 +39,6 @@ void push_count(Column& column, std::uint64_t count) {
   column.push_long(static_cast<std::int64_t>(count));
 }
 
-void push_time(Column& column, const std::optional<Ticks>& time) {
-  if (time) {
-    column.push_long(*time);
-  } else {
-    column.push_null();
-  }
-}
-
 // Reads the cells of a row from left to right.
 class RowReader {
  public:
@@ -67,9 +59,7 @@ class RowReader {
 };
 
 Result<void> insert_own(engine::Connection& connection, std::string_view table, Batch batch) {
-  std::vector<Batch> batches;
-  batches.push_back(std::move(batch));
-  return connection.insert(own_relation(table), own_sources(table), std::move(batches));
+  return insert_rows(connection, own_relation(table), own_sources(table), std::move(batch));
 }
 
 }  // namespace
@@ -115,8 +105,8 @@ Result<void> insert_evidence(engine::Connection& connection, const EvidenceRecor
   push_count(columns[8], record.records_read);
   push_count(columns[9], record.records_stored);
   push_count(columns[10], record.records_rejected);
-  push_time(columns[11], record.first_event);
-  push_time(columns[12], record.last_event);
+  columns[11].push_long(record.first_event);
+  columns[12].push_long(record.last_event);
   columns[13].push_text(name_of_status(record.status));
   columns[14].push_text(record.note);
   return insert_own(connection, "Evidence", std::move(batch));

@@ -66,9 +66,7 @@ Result<void> insert_observation(engine::Connection& connection, const Ordered& r
   batch.columns[8].push_long(row.ordinal);
   std::vector<std::string> columns = own_sources("Observations");
   columns.emplace_back("ordinal");
-  std::vector<Batch> batches;
-  batches.push_back(std::move(batch));
-  return connection.insert("observation", columns, std::move(batches));
+  return insert_rows(connection, "observation", columns, std::move(batch));
 }
 
 }  // namespace

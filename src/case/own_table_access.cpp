@@ -20,6 +20,13 @@ Result<std::int64_t> read_number(engine::Connection& connection, std::string_vie
   return number;
 }
 
+Result<void> insert_rows(engine::Connection& connection, std::string_view table,
+                         const std::vector<std::string>& columns, Batch batch) {
+  std::vector<Batch> batches;
+  batches.push_back(std::move(batch));
+  return connection.insert(table, columns, std::move(batches));
+}
+
 Result<void> in_transaction(engine::Connection& connection, const std::function<Result<void>()>& work) {
   HUNTBOOK_CHECK(connection.begin());
   Result<void> outcome = work();

@@ -19,8 +19,6 @@ ScalarType kept_as(ScalarType type) {
   return type == ScalarType::DateTime || type == ScalarType::TimeSpan ? ScalarType::Long : type;
 }
 
-}  // namespace
-
 std::size_t spares_wanted(const TableEntry& entry, ScalarType type) {
   const auto in_use = static_cast<std::size_t>(std::ranges::count_if(entry.columns, [&](const StoredColumn& column) {
     return !column.source.empty() && !column.hidden && kept_as(column.type) == type;
@@ -28,8 +26,11 @@ std::size_t spares_wanted(const TableEntry& entry, ScalarType type) {
   return std::clamp<std::size_t>(in_use / 2, 2, 16);
 }
 
+}  // namespace
+
 std::vector<SpareColumn> name_spares(TableEntry& entry) {
   std::vector<SpareColumn> named;
+  if (entry.kept) return named;
   for (const ScalarType type : types_kept) {
     const auto kept = static_cast<std::size_t>(std::ranges::count(entry.spares, type, &SpareColumn::type));
     for (std::size_t count = kept; count < spares_wanted(entry, type); ++count)

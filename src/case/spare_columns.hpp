@@ -13,11 +13,9 @@
 
 namespace huntbook::casefile {
 
-// Columns kept in reserve for each type: as many as there are of it in the table already make it likely that more come.
-// Between 2 and 16.
-std::size_t spares_wanted(const TableEntry& entry, ScalarType type);
-
-// Gives the entry new names for the spares that it lacks. The engine table does not have them yet.
+// Gives the entry new names for the spares that it lacks: of each type half as many as the table has columns of it, 2
+// to
+// 16. The engine table does not have them yet. A query's result brings no late columns, so its table gets none.
 std::vector<SpareColumn> name_spares(TableEntry& entry);
 
 // Takes the spare for a column of `type` out of the reserve; nothing where there is none.

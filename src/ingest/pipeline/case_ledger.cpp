@@ -38,15 +38,18 @@ class CaseLedgerFile final : public LedgerFile {
   std::set<std::uint64_t>& sizes_;
 };
 
+// The case's own tables (the ledger, observations) take no evidence.
+std::vector<std::string> tables_for_evidence() {
+  std::vector<std::string> names;
+  for (std::string_view name : casefile::documented_table_names())
+    if (!casefile::is_own_table(name)) names.emplace_back(name);
+  return names;
+}
+
 class CaseLedger final : public Ledger {
  public:
   CaseLedger(casefile::CaseFile& case_file, const std::vector<casefile::EvidenceRecord>& rows) : case_file_(case_file) {
     for (const casefile::EvidenceRecord& row : rows) sizes_.insert(row.size);
-    for (const casefile::DocumentedTable* table : casefile::documented_tables()) {
-      // The case's own tables (the ledger, observations) take no evidence.
-      const bool own = table->name == "Evidence" || table->name == "EvidenceErrors" || table->name == "Observations";
-      if (!own) documented_.emplace_back(std::string(table->name), table->columns);
-    }
   }
 
   Result<std::unique_ptr<LedgerFile>> begin_file() override {
@@ -57,7 +60,7 @@ class CaseLedger final : public Ledger {
     return case_file_.evidence_with_hash(sha256);
   }
   Result<bool> has_size(std::uint64_t size) override { return sizes_.contains(size); }
-  const std::vector<DocumentedTable>& documented() const override { return documented_; }
+  const DocumentedTables& documented() const override { return documented_; }
   KnownTypes stored_types(std::string_view table) const override {
     KnownTypes types;
     for (const casefile::StoredTable& stored : case_file_.tables()) {
@@ -70,7 +73,8 @@ class CaseLedger final : public Ledger {
  private:
   casefile::CaseFile& case_file_;
   std::set<std::uint64_t> sizes_;
-  std::vector<DocumentedTable> documented_;
+  DocumentedTables documented_{tables_for_evidence(),
+                               [](std::string_view name) { return casefile::find_documented(name)->columns; }};
 };
 
 }  // namespace

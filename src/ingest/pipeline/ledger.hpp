@@ -28,7 +28,7 @@ class Ledger {
   // Whether some file in the ledger has this size.
   virtual Result<bool> has_size(std::uint64_t size) = 0;
   // Documented tables, whether they have rows or not.
-  virtual const std::vector<DocumentedTable>& documented() const = 0;
+  virtual const DocumentedTables& documented() const = 0;
   // Types of the columns of a table that is made of its data, as it stands; empty when there is none.
   virtual KnownTypes stored_types(std::string_view table) const = 0;
 };

@@ -23,13 +23,6 @@ std::pair<Schema, Batch> ledger_rows(const std::vector<casefile::EvidenceRecord>
                    {"RecordsRejected", ScalarType::Long}, {"FirstEvent", ScalarType::DateTime},
                    {"LastEvent", ScalarType::DateTime},   {"Note", ScalarType::String}};
   Batch batch = make_batch(schema);
-  const auto push_time = [](Column& column, const std::optional<Ticks>& time) {
-    if (time) {
-      column.push_long(*time);
-    } else {
-      column.push_null();
-    }
-  };
   for (const casefile::EvidenceRecord& file : files) {
     batch.columns[0].push_long(file.id);
     batch.columns[1].push_text(file.path);
@@ -38,8 +31,8 @@ std::pair<Schema, Batch> ledger_rows(const std::vector<casefile::EvidenceRecord>
     batch.columns[4].push_long(static_cast<std::int64_t>(file.records_read));
     batch.columns[5].push_long(static_cast<std::int64_t>(file.records_stored));
     batch.columns[6].push_long(static_cast<std::int64_t>(file.records_rejected));
-    push_time(batch.columns[7], file.first_event);
-    push_time(batch.columns[8], file.last_event);
+    batch.columns[7].push_long(file.first_event);
+    batch.columns[8].push_long(file.last_event);
     batch.columns[9].push_text(file.note);
   }
   return {std::move(schema), std::move(batch)};

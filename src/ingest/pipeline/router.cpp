@@ -88,13 +88,6 @@ std::size_t shape_of(Record record) {
 
 }  // namespace
 
-const DocumentedTable* Router::documented(std::string_view name) const {
-  for (const DocumentedTable& table : routing_.documented) {
-    if (table.name == name) return &table;
-  }
-  return nullptr;
-}
-
 const DocumentedTable* Router::by_columns(Record record) {
   constexpr std::size_t least_columns = 8;
   constexpr double least_share = 0.75;
@@ -102,7 +95,8 @@ const DocumentedTable* Router::by_columns(Record record) {
   const auto [shape, is_new] = shapes_.try_emplace(shape_of(record), nullptr);
   if (!is_new) return shape->second;
   double best = 0;
-  for (const DocumentedTable& table : routing_.documented) {
+  for (const std::string& name : routing_.documented.names()) {
+    const DocumentedTable& table = *routing_.documented.find(name);
     const double share = table.share_of(record);
     if (share < least_share || share * static_cast<double>(record.size()) < static_cast<double>(least_columns))
       continue;
@@ -151,9 +145,9 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
     rows->add(record, number);
   };
 
-  const DocumentedTable* const fixed = routing_.fixed ? documented(routing_.table) : nullptr;
-  const DocumentedTable* const security = documented("SecurityEvent");
-  const DocumentedTable* const windows = documented("WindowsEvent");
+  const DocumentedTable* const fixed = routing_.fixed ? routing_.documented.find(routing_.table) : nullptr;
+  const DocumentedTable* const security = routing_.documented.find("SecurityEvent");
+  const DocumentedTable* const windows = routing_.documented.find("WindowsEvent");
   WindowsEvents events(security != nullptr ? &rows_of(*security) : nullptr,
                        windows != nullptr ? &rows_of(*windows) : nullptr, routing_.zone);
 
@@ -170,7 +164,7 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
     }
     if (events.take(record, number)) continue;
     if (const std::string_view name = named_table(record); !name.empty()) {
-      if (const DocumentedTable* table = documented(name)) {
+      if (const DocumentedTable* table = routing_.documented.find(name)) {
         put_documented(*table, record, number);
       } else {
         put_own(name, record, number);

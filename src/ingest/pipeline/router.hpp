@@ -16,7 +16,7 @@
 namespace huntbook::ingest {
 
 struct Routing {
-  const std::vector<DocumentedTable>& documented;
+  const DocumentedTables& documented;
   std::string table;          // for records that name none and look like none that is documented
   bool fixed = false;         // every record goes to `table`
   std::optional<Ticks> zone;  // of times without one; nothing: UTC, or found out per record
@@ -38,7 +38,6 @@ class Router {
   RoutedBlock route(const Block& block, const ParsedBlock& parsed);
 
  private:
-  const DocumentedTable* documented(std::string_view name) const;
   const DocumentedTable* by_columns(Record record);
 
   const Routing& routing_;

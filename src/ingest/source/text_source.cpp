@@ -36,8 +36,8 @@ class Utf16Source final : public ByteSource {
       const auto first = static_cast<unsigned char>(bytes[i]), second = static_cast<unsigned char>(bytes[i + 1]);
       take(static_cast<char16_t>(big_endian_ ? first << 8 | second : second << 8 | first));
     }
-    if (at_end_ && (count % 2 != 0)) append(0xFFFD);
-    if (at_end_ && high_ != 0) append(0xFFFD);
+    if (at_end_ && (count % 2 != 0)) append_utf8(out_, 0xFFFD);
+    if (at_end_ && high_ != 0) append_utf8(out_, 0xFFFD);
     return {};
   }
 
@@ -47,19 +47,17 @@ class Utf16Source final : public ByteSource {
       const char32_t high = high_;
       high_ = 0;
       if (low) {
-        append(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00U));
+        append_utf8(out_, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00U));
         return;
       }
-      append(0xFFFD);
+      append_utf8(out_, 0xFFFD);
     }
     if (unit >= 0xD800 && unit < 0xDC00) {
       high_ = unit;
     } else {
-      append(low ? char32_t{0xFFFD} : char32_t{unit});
+      append_utf8(out_, low ? char32_t{0xFFFD} : char32_t{unit});
     }
   }
-
-  void append(char32_t code) { append_utf8(out_, code); }
 
   ByteSource& from_;
   bool big_endian_;

@@ -1,5 +1,6 @@
 #include "ingest/tables/documented_table.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "ingest/record/json_text.hpp"
@@ -17,6 +18,19 @@ double DocumentedTable::share_of(Record record) const {
   std::size_t known = 0;
   for (const Field& field : record) known += index.contains(field.name) ? 1 : 0;
   return static_cast<double>(known) / static_cast<double>(record.size());
+}
+
+DocumentedTables::DocumentedTables(std::vector<std::string> names, ColumnsOf columns_of)
+    : names_(std::move(names)), columns_of_(std::move(columns_of)), places_(new Place[names_.size()]) {
+  std::ranges::sort(names_);
+}
+
+const DocumentedTable* DocumentedTables::find(std::string_view name) const {
+  const auto found = std::ranges::lower_bound(names_, name);
+  if (found == names_.end() || *found != name) return nullptr;
+  Place& place = places_[static_cast<std::size_t>(found - names_.begin())];
+  std::call_once(place.made, [&] { place.table.emplace(*found, columns_of_(*found)); });
+  return &*place.table;
 }
 
 DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone) : table_(table), zone_(zone), extra_("{") {

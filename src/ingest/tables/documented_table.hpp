@@ -2,7 +2,11 @@
 // in _Extra.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,6 +30,29 @@ struct DocumentedTable {
 
   // Share of the record's named fields that are columns of the table, 0..1.
   double share_of(Record record) const;
+};
+
+// All documented tables. There are many and a file needs few, so each is made when it is first asked for. From any
+// thread.
+class DocumentedTables {
+ public:
+  using ColumnsOf = std::function<Schema(std::string_view name)>;
+  // `columns_of` is called at most once for each of `names`, which it must know.
+  DocumentedTables(std::vector<std::string> names, ColumnsOf columns_of);
+
+  // Null where there is none of that name. The table lives as long as this.
+  const DocumentedTable* find(std::string_view name) const;
+  // In order.
+  std::span<const std::string> names() const { return names_; }
+
+ private:
+  struct Place {
+    std::once_flag made;
+    std::optional<DocumentedTable> table;
+  };
+  std::vector<std::string> names_;
+  ColumnsOf columns_of_;
+  std::unique_ptr<Place[]> places_;
 };
 
 // Builds rows of a documented table.

@@ -56,7 +56,7 @@ class MemoryLedger final : public Ledger {
   Result<bool> has_size(std::uint64_t size) override {
     return std::ranges::any_of(rows, [size](const EvidenceRecord& row) { return row.size == size; });
   }
-  const std::vector<DocumentedTable>& documented() const override { return some_documented_tables(); }
+  const DocumentedTables& documented() const override { return some_documented_tables(); }
   KnownTypes stored_types(std::string_view table) const override {
     const auto found = stored.find(std::string(table));
     return found == stored.end() ? KnownTypes{} : found->second;

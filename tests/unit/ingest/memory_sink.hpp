@@ -40,7 +40,7 @@ class MemorySink final : public RowSink {
 };
 
 // The tables that tests know as documented: SecurityEvent, WindowsEvent and SecurityAlert with some of their columns.
-const std::vector<DocumentedTable>& some_documented_tables();
+const DocumentedTables& some_documented_tables();
 
 struct TestRun {
   MemorySink sink;

@@ -11,7 +11,20 @@
 namespace huntbook::engine::duckdb {
 namespace {
 
-using Factors = std::map<std::string_view, double>;  // how many of the quantity's base unit one unit is
+// A unit by its name: how many of the quantity's base unit it is, or its scale. A quantity's units are in the order of
+// their names.
+template <class Measure>
+struct Unit {
+  std::string_view name;
+  Measure measure;
+};
+using Factor = Unit<double>;
+
+template <class Measure>
+const Measure* find_unit(std::span<const Unit<Measure>> units, std::string_view name) {
+  const auto found = std::ranges::lower_bound(units, name, {}, &Unit<Measure>::name);
+  return found != units.end() && found->name == name ? &found->measure : nullptr;
+}
 
 constexpr double inch = 0.0254;
 constexpr double foot = 0.3048;
@@ -32,7 +45,7 @@ constexpr double imperial_gallon = 0.00454609;
 constexpr double btu = 1055.05585262;
 constexpr double electron_volt = 1.602176634e-19;
 
-const Factors lengths = {{"Angstrom", 1e-10},
+constexpr auto lengths = std::to_array<Factor>({{"Angstrom", 1e-10},
                          {"AstronomicalUnit", 149597870700.0},
                          {"Centimeter", 0.01},
                          {"Chain", 66 * foot},
@@ -67,9 +80,10 @@ const Factors lengths = {{"Angstrom", 1e-10},
                          {"SolarRadius", 6.957e8},
                          {"Twip", inch / 1440},
                          {"UsSurveyFoot", survey_foot},
-                         {"Yard", yard}};
+                         {"Yard", yard}});
+static_assert(std::ranges::is_sorted(lengths, {}, &Factor::name));
 
-const Factors masses = {{"Centigram", 1e-5},
+constexpr auto masses = std::to_array<Factor>({{"Centigram", 1e-5},
                         {"Decagram", 1e-2},
                         {"Decigram", 1e-4},
                         {"EarthMass", 5.9722e24},
@@ -93,9 +107,10 @@ const Factors masses = {{"Centigram", 1e-5},
                         {"Slug", pound* gravity / foot},
                         {"SolarMass", 1.98841e30},
                         {"Stone", 14 * pound},
-                        {"Tonne", 1000}};
+                        {"Tonne", 1000}});
+static_assert(std::ranges::is_sorted(masses, {}, &Factor::name));
 
-const Factors speeds = {{"CentimeterPerHour", 0.01 / hour},
+constexpr auto speeds = std::to_array<Factor>({{"CentimeterPerHour", 0.01 / hour},
                         {"CentimeterPerMinute", 0.01 / minute},
                         {"CentimeterPerSecond", 0.01},
                         {"DecimeterPerMinute", 0.1 / minute},
@@ -126,9 +141,10 @@ const Factors speeds = {{"CentimeterPerHour", 0.01 / hour},
                         {"UsSurveyFootPerSecond", survey_foot},
                         {"YardPerHour", yard / hour},
                         {"YardPerMinute", yard / minute},
-                        {"YardPerSecond", yard}};
+                        {"YardPerSecond", yard}});
+static_assert(std::ranges::is_sorted(speeds, {}, &Factor::name));
 
-const Factors forces = {{"Decanewton", 10},
+constexpr auto forces = std::to_array<Factor>({{"Decanewton", 10},
                         {"Dyn", 1e-5},
                         {"KilogramForce", gravity},
                         {"Kilonewton", 1000},
@@ -142,9 +158,10 @@ const Factors forces = {{"Decanewton", 10},
                         {"Poundal", pound* foot},
                         {"PoundForce", pound* gravity},
                         {"ShortTonForce", 2000 * pound* gravity},
-                        {"TonneForce", 1e3 * gravity}};
+                        {"TonneForce", 1e3 * gravity}});
+static_assert(std::ranges::is_sorted(forces, {}, &Factor::name));
 
-const Factors energies = {{"BritishThermalUnit", btu},
+constexpr auto energies = std::to_array<Factor>({{"BritishThermalUnit", btu},
                           {"Calorie", 4.184},
                           {"DecathermEc", 1e6 * btu},
                           {"DecathermImperial", 1.0550558525749e9},
@@ -179,9 +196,10 @@ const Factors energies = {{"BritishThermalUnit", btu},
                           {"ThermImperial", 1.0550558525749e8},
                           {"ThermUs", 1.054804e8},
                           {"WattDay", day},
-                          {"WattHour", hour}};
+                          {"WattHour", hour}});
+static_assert(std::ranges::is_sorted(energies, {}, &Factor::name));
 
-const Factors volumes = {{"AcreFoot", 43560 * cubic_foot},
+constexpr auto volumes = std::to_array<Factor>({{"AcreFoot", 43560 * cubic_foot},
                          {"AuTablespoon", 2e-5},
                          {"BoardFoot", cubic_foot / 12},
                          {"Centiliter", 1e-5},
@@ -232,9 +250,10 @@ const Factors volumes = {{"AcreFoot", 43560 * cubic_foot},
                          {"UsPint", us_gallon / 8},
                          {"UsQuart", us_gallon / 4},
                          {"UsTablespoon", us_gallon / 256},
-                         {"UsTeaspoon", us_gallon / 768}};
+                         {"UsTeaspoon", us_gallon / 768}});
+static_assert(std::ranges::is_sorted(volumes, {}, &Factor::name));
 
-const Factors angles = {{"Arcminute", radian_of_degree / 60},
+constexpr auto angles = std::to_array<Factor>({{"Arcminute", radian_of_degree / 60},
                         {"Arcsecond", radian_of_degree / 3600},
                         {"Centiradian", 0.01},
                         {"Deciradian", 0.1},
@@ -248,7 +267,8 @@ const Factors angles = {{"Arcminute", radian_of_degree / 60},
                         {"Nanoradian", 1e-9},
                         {"NatoMil", std::numbers::pi / 3200},
                         {"Radian", 1},
-                        {"Revolution", 2 * std::numbers::pi}};
+                        {"Revolution", 2 * std::numbers::pi}});
+static_assert(std::ranges::is_sorted(angles, {}, &Factor::name));
 
 std::optional<double> scaled(const Factors& factors, double value, std::string_view from, std::string_view to) {
   auto source = factors.find(from);
@@ -280,7 +300,7 @@ struct Scale {
 };
 constexpr double celsius_zero = 273.15;
 
-const std::map<std::string_view, Scale> temperatures = {{"DegreeCelsius", {1, celsius_zero}},
+constexpr auto temperatures = std::to_array<Unit<Scale>>({{"DegreeCelsius", {1, celsius_zero}},
                                                         {"DegreeDelisle", {-2.0 / 3, 373.15}},
                                                         {"DegreeFahrenheit", {5.0 / 9, 459.67 * 5 / 9}},
                                                         {"DegreeNewton", {100.0 / 33, celsius_zero}},
@@ -289,13 +309,14 @@ const std::map<std::string_view, Scale> temperatures = {{"DegreeCelsius", {1, ce
                                                         {"DegreeRoemer", {40.0 / 21, celsius_zero - 7.5 * 40 / 21}},
                                                         {"Kelvin", {1, 0}},
                                                         {"MillidegreeCelsius", {1e-3, celsius_zero}},
-                                                        {"SolarTemperature", {5778, 0}}};
+                                                        {"SolarTemperature", {5778, 0}}});
+static_assert(std::ranges::is_sorted(temperatures, {}, &Unit<Scale>::name));
 
 std::optional<double> convert_temperature(double value, std::string_view from, std::string_view to) {
-  auto source = temperatures.find(from);
-  auto target = temperatures.find(to);
-  if (source == temperatures.end() || target == temperatures.end()) return std::nullopt;
-  return (value * source->second.degree + source->second.zero - target->second.zero) / target->second.degree;
+  const Scale* source = find_unit<Scale>(temperatures, from);
+  const Scale* target = find_unit<Scale>(temperatures, to);
+  if (source == nullptr || target == nullptr) return std::nullopt;
+  return (value * source->degree + source->zero - target->zero) / target->degree;
 }
 
 }  // namespace
