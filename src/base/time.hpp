@@ -21,6 +21,11 @@ inline constexpr Ticks max_datetime = 3'155'378'975'999'999'999;  // 9999-12-31T
 inline constexpr Ticks unix_epoch = 621'355'968'000'000'000;      // 1970-01-01
 inline constexpr Ticks filetime_epoch = 504'911'232'000'000'000;  // 1601-01-01
 
+// The ticks where they are within what a datetime can hold.
+constexpr std::optional<Ticks> valid_datetime(Ticks ticks) {
+  return ticks >= 0 && ticks <= max_datetime ? std::optional(ticks) : std::nullopt;
+}
+
 // A date and time of day in the proleptic Gregorian calendar, UTC.
 struct CivilTime {
   int year = 1;

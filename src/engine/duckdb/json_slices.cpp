@@ -201,6 +201,15 @@ std::optional<std::vector<JsonMember>> json_members(std::string_view object) {
   return members;
 }
 
+void append_json_array(std::string& out, std::span<const std::string_view> elements) {
+  out.push_back('[');
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (i != 0) out.push_back(',');
+    out.append(elements[i]);
+  }
+  out.push_back(']');
+}
+
 std::string json_unescaped(std::string_view quoted) {
   if (quoted.size() < 2) return std::string(quoted);
   std::string_view text = quoted.substr(1, quoted.size() - 2);

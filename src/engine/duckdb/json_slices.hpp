@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ struct JsonMember {
 // the text, nesting of any depth costs no stack.
 std::optional<std::vector<std::string_view>> json_elements(std::string_view array);
 std::optional<std::vector<JsonMember>> json_members(std::string_view object);
+
+// The array of elements that are JSON text already; what json_elements takes apart.
+void append_json_array(std::string& out, std::span<const std::string_view> elements);
 
 // The text that a JSON string (with its quotes) stands for.
 std::string json_unescaped(std::string_view quoted);

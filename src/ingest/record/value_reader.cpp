@@ -86,9 +86,7 @@ std::optional<Ticks> with_zone(const CivilTime& time, std::string_view zone, Tic
   const auto offset = read_zone(zone, default_offset);
   const auto local = ticks_from_civil(time);
   if (!offset || !local) return std::nullopt;
-  const Ticks ticks = *local - *offset;
-  if (ticks < 0 || ticks > max_datetime) return std::nullopt;
-  return ticks;
+  return valid_datetime(*local - *offset);
 }
 
 std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_offset) {

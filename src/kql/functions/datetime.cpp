@@ -66,7 +66,7 @@ Result<sql::ExprPtr> lower_now(LoweringContext& context, const BoundCall& call, 
   if (arguments.empty()) return sql::literal(context.now);
   if (const std::int64_t* offset = constant_integer(call.arguments[0])) {
     std::int64_t moment = 0;
-    bool inside = !__builtin_add_overflow(context.now, *offset, &moment) && moment >= 0 && moment <= max_datetime;
+    bool inside = !__builtin_add_overflow(context.now, *offset, &moment) && valid_datetime(moment);
     return inside ? sql::literal(moment) : null_value(DateTime);
   }
   return sql::call("hb_datetime_in_range", {sql::call("hb_add", {sql::literal(context.now), arguments[0]})});
@@ -75,7 +75,7 @@ Result<sql::ExprPtr> lower_now(LoweringContext& context, const BoundCall& call, 
 Result<sql::ExprPtr> lower_ago(LoweringContext& context, const BoundCall& call, Arguments arguments) {
   if (const std::int64_t* span = constant_integer(call.arguments[0])) {
     std::int64_t moment = 0;
-    bool inside = !__builtin_sub_overflow(context.now, *span, &moment) && moment >= 0 && moment <= max_datetime;
+    bool inside = !__builtin_sub_overflow(context.now, *span, &moment) && valid_datetime(moment);
     return inside ? sql::literal(moment) : null_value(DateTime);
   }
   return sql::call("hb_datetime_in_range", {sql::call("hb_subtract", {sql::literal(context.now), arguments[0]})});

@@ -22,16 +22,6 @@ using Texts = std::span<const MaybeText>;
 
 constexpr std::size_t most_elements = 1'048'576;  // Kusto docs, range(): limit of the result
 
-void write_array(JsonResult& out, std::span<const std::string_view> elements) {
-  std::string& text = out.buffer();
-  text.push_back('[');
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (i != 0) text.push_back(',');
-    text.append(elements[i]);
-  }
-  text.push_back(']');
-}
-
 std::optional<std::int64_t> length(std::string_view array) {
   auto elements = json_elements(array);
   return elements ? std::optional(static_cast<std::int64_t>(elements->size())) : std::nullopt;
@@ -48,7 +38,7 @@ bool concat(JsonResult& out, Texts arrays) {
     any = true;
     all.insert(all.end(), elements->begin(), elements->end());
   }
-  if (any) write_array(out, all);
+  if (any) append_json_array(out.buffer(), all);
   return any;
 }
 
@@ -56,11 +46,10 @@ bool reverse(JsonResult& out, std::string_view array) {
   auto elements = json_elements(array);
   if (!elements) return false;
   std::ranges::reverse(*elements);
-  write_array(out, *elements);
+  append_json_array(out.buffer(), *elements);
   return true;
 }
 
-// Both ends belong to the slice; negative ones count from the end.
 // An array of distinct values with the elements of its arrays in their place, one level deep, in ascending order of
 // their JSON text: what make_set gives. At most `limit` elements.
 bool flat_set(JsonResult& out, std::string_view set, std::int64_t limit) {
@@ -86,10 +75,11 @@ bool flat_set(JsonResult& out, std::string_view set, std::int64_t limit) {
   std::ranges::sort(flat);
   flat.erase(std::ranges::unique(flat).begin(), flat.end());
   flat.resize(std::min(flat.size(), static_cast<std::size_t>(std::max<std::int64_t>(limit, 0))));
-  write_array(out, flat);
+  append_json_array(out.buffer(), flat);
   return true;
 }
 
+// Both ends belong to the slice; negative ones count from the end.
 bool slice(JsonResult& out, std::string_view array, std::int64_t start, std::int64_t end) {
   auto elements = json_elements(array);
   if (!elements) return false;
@@ -98,10 +88,10 @@ bool slice(JsonResult& out, std::string_view array, std::int64_t start, std::int
   std::int64_t first = std::max<std::int64_t>(from_end(start), 0);
   std::int64_t last = std::min(from_end(end), size - 1);
   if (first > last) {
-    write_array(out, {});
+    append_json_array(out.buffer(), {});
   } else {
-    write_array(
-        out, std::span(*elements).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first + 1)));
+    append_json_array(out.buffer(), std::span(*elements).subspan(static_cast<std::size_t>(first),
+                                                                 static_cast<std::size_t>(last - first + 1)));
   }
   return true;
 }
@@ -125,8 +115,8 @@ bool split(JsonResult& out, std::string_view array, std::string_view indices) {
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     if (i != 0) text.push_back(',');
     std::int64_t end = std::max(cuts[i], begin);
-    write_array(out,
-                std::span(*elements).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+    append_json_array(out.buffer(), std::span(*elements).subspan(static_cast<std::size_t>(begin),
+                                                                 static_cast<std::size_t>(end - begin)));
     begin = end;
   }
   text.push_back(']');
@@ -157,7 +147,7 @@ bool rotate(JsonResult& out, std::string_view array, std::int64_t count) {
     std::int64_t left = (count % size + size) % size;
     std::ranges::rotate(*elements, elements->begin() + left);
   }
-  write_array(out, *elements);
+  append_json_array(out.buffer(), *elements);
   return true;
 }
 
@@ -171,7 +161,7 @@ bool shift(JsonResult& out, MaybeText array, std::int64_t count, MaybeText filli
   for (std::int64_t i = 0; i < size; ++i)
     if (std::int64_t from = i + left; from >= 0 && from < size)
       shifted[static_cast<std::size_t>(i)] = (*elements)[static_cast<std::size_t>(from)];
-  write_array(out, shifted);
+  append_json_array(out.buffer(), shifted);
   return true;
 }
 
@@ -207,7 +197,7 @@ bool sort(JsonResult& out, std::string_view array, bool descending, bool nulls_l
   } else {
     std::stable_sort(begin, end, less);
   }
-  write_array(out, *elements);
+  append_json_array(out.buffer(), *elements);
   return true;
 }
 
@@ -245,7 +235,7 @@ bool choose(JsonResult& out, MaybeText condition, MaybeText when_true, MaybeText
       result.push_back("null");
     }
   }
-  write_array(out, result);
+  append_json_array(out.buffer(), result);
   return true;
 }
 
@@ -265,7 +255,7 @@ bool zip(JsonResult& out, Texts arrays) {
     if (i != 0) text.push_back(',');
     row.clear();
     for (const Elements& column : columns) row.push_back(i < column.size() ? column[i] : "null");
-    write_array(out, row);
+    append_json_array(out.buffer(), row);
   }
   text.push_back(']');
   return true;
@@ -274,7 +264,7 @@ bool zip(JsonResult& out, Texts arrays) {
 bool repeat(JsonResult& out, MaybeText value, std::optional<std::int64_t> count) {
   if (!count || *count < 0) return false;
   Elements elements(std::min(static_cast<std::size_t>(*count), most_elements), value.value_or("null"));
-  write_array(out, elements);
+  append_json_array(out.buffer(), elements);
   return true;
 }
 

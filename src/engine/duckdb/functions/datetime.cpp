@@ -16,10 +16,6 @@ namespace {
 
 using MaybeTicks = std::optional<Ticks>;
 
-MaybeTicks in_range(Ticks ticks) {
-  return ticks >= 0 && ticks <= max_datetime ? MaybeTicks(ticks) : std::nullopt;
-}
-
 // 0 for Sunday; 0001-01-01 was a Monday.
 int day_of_week(Ticks ticks) {
   return static_cast<int>((ticks / ticks_per_day + 1) % 7);
@@ -74,7 +70,7 @@ MaybeTicks add_months(Ticks ticks, std::int64_t months) {
 }
 
 MaybeTicks datetime_add(std::string_view period, std::int64_t amount, Ticks ticks) {
-  if (!in_range(ticks)) return std::nullopt;
+  if (!valid_datetime(ticks)) return std::nullopt;
   if (std::int64_t months = months_in(period)) {
     if (amount > 120'000 || amount < -120'000) return std::nullopt;
     return add_months(ticks, amount * months);
@@ -87,7 +83,7 @@ MaybeTicks datetime_add(std::string_view period, std::int64_t amount, Ticks tick
   }
   Ticks result = 0;
   if (__builtin_add_overflow(ticks, shift, &result)) return std::nullopt;
-  return in_range(result);
+  return valid_datetime(result);
 }
 
 // Start of the week, from Sunday; days before 0001-01-01 have negative ticks here.
@@ -96,7 +92,7 @@ Ticks week_start(Ticks ticks) {
 }
 
 std::optional<std::int64_t> datetime_diff(std::string_view period, Ticks left, Ticks right) {
-  if (!in_range(left) || !in_range(right)) return std::nullopt;
+  if (!valid_datetime(left) || !valid_datetime(right)) return std::nullopt;
   if (std::int64_t months = months_in(period)) {
     auto index = [&](Ticks ticks) {
       CivilTime time = civil_from_ticks(ticks);
@@ -115,7 +111,7 @@ std::optional<std::int64_t> datetime_diff(std::string_view period, Ticks left, T
 }
 
 std::optional<std::int32_t> datetime_part(std::string_view part, Ticks ticks) {
-  if (!in_range(ticks)) return std::nullopt;
+  if (!valid_datetime(ticks)) return std::nullopt;
   CivilTime time = civil_from_ticks(ticks);
   if (part == "year") return time.year;
   if (part == "quarter") return (time.month - 1) / 3 + 1;
@@ -133,12 +129,12 @@ std::optional<std::int32_t> datetime_part(std::string_view part, Ticks ticks) {
 }
 
 std::optional<std::int64_t> day_of_week_span(Ticks ticks) {
-  if (!in_range(ticks)) return std::nullopt;
+  if (!valid_datetime(ticks)) return std::nullopt;
   return day_of_week(ticks) * ticks_per_day;
 }
 
 MaybeTicks start_of(std::string_view period, Ticks ticks, std::int64_t offset) {
-  if (!in_range(ticks)) return std::nullopt;
+  if (!valid_datetime(ticks)) return std::nullopt;
   if (std::int64_t months = months_in(period)) {
     CivilTime time = civil_from_ticks(ticks);
     CivilTime first{time.year, months == 12 ? 1 : time.month, 1};
@@ -149,11 +145,11 @@ MaybeTicks start_of(std::string_view period, Ticks ticks, std::int64_t offset) {
   if (__builtin_mul_overflow(offset, fixed_length(period), &shift)) return std::nullopt;
   Ticks result = 0;
   if (__builtin_add_overflow(first, shift, &result)) return std::nullopt;
-  return in_range(result);
+  return valid_datetime(result);
 }
 
 MaybeTicks end_of(std::string_view period, Ticks ticks, std::int64_t offset) {
-  if (!in_range(ticks) || offset == INT64_MAX) return std::nullopt;
+  if (!valid_datetime(ticks) || offset == INT64_MAX) return std::nullopt;
   if (MaybeTicks next = start_of(period, ticks, offset + 1)) return *next - 1;
   // The last period of the calendar ends with it.
   if (MaybeTicks first = start_of(period, ticks, offset); first && *first > max_datetime - 366 * ticks_per_day)
@@ -170,7 +166,7 @@ MaybeTicks make_datetime(std::int64_t year, std::int64_t month, std::int64_t day
   MaybeTicks start = ticks_from_civil({static_cast<int>(year), static_cast<int>(month), static_cast<int>(day),
                                        static_cast<int>(hour), static_cast<int>(minute)});
   if (!start) return std::nullopt;
-  return in_range(*start + fraction);
+  return valid_datetime(*start + fraction);
 }
 
 MaybeTicks make_timespan(std::int64_t days, std::int64_t hours, std::int64_t minutes, double seconds) {
@@ -190,13 +186,13 @@ MaybeTicks unixtime(std::string_view unit, std::int64_t value) {
     return std::nullopt;
   }
   Ticks result = 0;
-  return __builtin_add_overflow(unix_epoch, shift, &result) ? std::nullopt : in_range(result);
+  return __builtin_add_overflow(unix_epoch, shift, &result) ? std::nullopt : valid_datetime(result);
 }
 MaybeTicks unixtime_real(std::string_view unit, double value) {
   double per_unit = unit == "nanosecond" ? 0.01 : static_cast<double>(fixed_length(unit));
   double ticks = std::round(value * per_unit);
   if (!(std::fabs(ticks) < static_cast<double>(max_datetime))) return std::nullopt;
-  return in_range(unix_epoch + static_cast<Ticks>(ticks));
+  return valid_datetime(unix_epoch + static_cast<Ticks>(ticks));
 }
 
 void append_padded(std::string& out, std::int64_t value, std::size_t width) {
@@ -216,7 +212,7 @@ void append_fraction(std::string& out, std::int64_t fraction, std::size_t digits
 }
 
 bool format_date(TextResult& out, std::optional<Ticks> ticks, std::string_view format) {
-  if (!ticks || !in_range(*ticks)) return true;
+  if (!ticks || !valid_datetime(*ticks)) return true;
   CivilTime time = civil_from_ticks(*ticks);
   std::string& text = out.buffer();
   int hour12 = time.hour % 12 == 0 ? 12 : time.hour % 12;

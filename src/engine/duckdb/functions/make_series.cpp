@@ -19,8 +19,6 @@ bool fill_series(TextResult& out, std::string_view pairs, std::int64_t first, st
                  std::optional<std::string_view> otherwise) {
   if (last >= first && static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) >= most_elements)
     return false;
-  std::string& json = out.buffer();
-  json.assign(1, '[');
   auto known = json_elements(pairs);
   if (!known) return false;
   std::vector<std::string_view> values(last >= first ? static_cast<std::size_t>(last - first + 1) : 0,
@@ -32,11 +30,7 @@ bool fill_series(TextResult& out, std::string_view pairs, std::int64_t first, st
     if (!index || *index < first || *index > last) continue;
     values[static_cast<std::size_t>(*index - first)] = (*parts)[1];
   }
-  for (std::string_view value : values) {
-    if (json.size() > 1) json += ',';
-    json.append(value);
-  }
-  json += ']';
+  append_json_array(out.buffer(), values);
   return true;
 }
 

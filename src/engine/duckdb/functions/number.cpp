@@ -63,9 +63,6 @@ MaybeLong real_to_ticks(double value) {
   if (!(value > -limit && value < limit)) return std::nullopt;
   return static_cast<Long>(value);
 }
-MaybeLong datetime_in_range(Long ticks) {
-  return ticks >= 0 && ticks <= max_datetime ? MaybeLong(ticks) : std::nullopt;
-}
 
 // Whether a value is within a distance of a centre, both ends included. A bound beyond the type holds for every value.
 bool around(Long value, Long center, Long delta) {
@@ -279,7 +276,7 @@ void add_number_functions(ScalarFunctions& table) {
   table.add<&real_modulo>("hb_real_modulo");
   table.add<&absolute>("hb_abs");
   table.add<&real_to_ticks>("hb_real_to_ticks");
-  table.add<&datetime_in_range>("hb_datetime_in_range");
+  table.add<&valid_datetime>("hb_datetime_in_range");
   table.add<&bin>("hb_bin");
   table.add<&bin_real>("hb_bin");
   table.add<&bin_at>("hb_bin_at");

@@ -130,19 +130,10 @@ bool comparison(JsonResult& out, std::string_view left, std::string_view right) 
   return true;
 }
 
-// A function of each element; one that has no value there (the logarithm of -1) gives NaN.
+// A function of reals; one that has no value there (the logarithm of -1) gives NaN.
 template <double (*function)(double)>
-bool each(JsonResult& out, std::string_view series) {
-  auto elements = json_elements(series);
-  if (!elements) return false;
-  JsonWriter writer(out.buffer());
-  writer.begin_array();
-  for (std::string_view json : *elements) {
-    SeriesElement element = series_element(json);
-    write_element(writer, is_missing(element) ? SeriesElement() : SeriesElement(function(real_of(element))));
-  }
-  writer.end_array();
-  return true;
+SeriesElement real(const SeriesElement& element) {
+  return is_missing(element) ? SeriesElement() : SeriesElement(function(real_of(element)));
 }
 
 SeriesElement absolute(const SeriesElement& element) {
@@ -162,7 +153,7 @@ SeriesElement sign(const SeriesElement& element) {
 }
 
 template <SeriesElement (*function)(const SeriesElement&)>
-bool each_kept(JsonResult& out, std::string_view series) {
+bool each(JsonResult& out, std::string_view series) {
   auto elements = json_elements(series);
   if (!elements) return false;
   JsonWriter writer(out.buffer());
@@ -179,19 +170,12 @@ bool stands_for_missing(std::string_view element, MaybeText placeholder) {
   return json_equal(element, placeholder.value_or("null"));
 }
 
-void write_elements(JsonResult& out, const Elements& elements) {
-  JsonWriter writer(out.buffer());
-  writer.begin_array();
-  for (std::string_view element : elements) writer.raw(element);
-  writer.end_array();
-}
-
 bool fill_const(JsonResult& out, MaybeText series, MaybeText constant, MaybeText placeholder) {
   auto elements = series ? json_elements(*series) : std::nullopt;
   if (!elements) return false;
   for (std::string_view& element : *elements)
     if (stands_for_missing(element, placeholder)) element = constant.value_or("null");
-  write_elements(out, *elements);
+  append_json_array(out.buffer(), *elements);
   return true;
 }
 
@@ -217,7 +201,7 @@ bool fill(JsonResult& out, MaybeText series, MaybeText placeholder) {
   } else {
     fill_along(elements->rbegin(), elements->rend(), placeholder);
   }
-  write_elements(out, *elements);
+  append_json_array(out.buffer(), *elements);
   return true;
 }
 
@@ -282,18 +266,18 @@ void add_series_element_functions(ScalarFunctions& table) {
   table.add<&comparison<std::less_equal<>>>("hb_series_less_equals");
   table.add<&comparison<std::greater<>>>("hb_series_greater");
   table.add<&comparison<std::greater_equal<>>>("hb_series_greater_equals");
-  table.add<&each<&std::exp>>("hb_series_exp");
-  table.add<&each<&std::log>>("hb_series_log");
-  table.add<&each<&std::floor>>("hb_series_floor");
-  table.add<&each<&std::ceil>>("hb_series_ceiling");
-  table.add<&each<&std::sin>>("hb_series_sin");
-  table.add<&each<&std::cos>>("hb_series_cos");
-  table.add<&each<&std::tan>>("hb_series_tan");
-  table.add<&each<&std::asin>>("hb_series_asin");
-  table.add<&each<&std::acos>>("hb_series_acos");
-  table.add<&each<&std::atan>>("hb_series_atan");
-  table.add<&each_kept<&absolute>>("hb_series_abs");
-  table.add<&each_kept<&sign>>("hb_series_sign");
+  table.add<&each<&real<&std::exp>>>("hb_series_exp");
+  table.add<&each<&real<&std::log>>>("hb_series_log");
+  table.add<&each<&real<&std::floor>>>("hb_series_floor");
+  table.add<&each<&real<&std::ceil>>>("hb_series_ceiling");
+  table.add<&each<&real<&std::sin>>>("hb_series_sin");
+  table.add<&each<&real<&std::cos>>>("hb_series_cos");
+  table.add<&each<&real<&std::tan>>>("hb_series_tan");
+  table.add<&each<&real<&std::asin>>>("hb_series_asin");
+  table.add<&each<&real<&std::acos>>>("hb_series_acos");
+  table.add<&each<&real<&std::atan>>>("hb_series_atan");
+  table.add<&each<&absolute>>("hb_series_abs");
+  table.add<&each<&sign>>("hb_series_sign");
   table.add<&fill_const>("hb_series_fill_const");
   table.add<&fill<true>>("hb_series_fill_forward");
   table.add<&fill<false>>("hb_series_fill_backward");

@@ -141,6 +141,11 @@ constexpr std::int64_t digest_version = 7;
 struct Digest {
   TDigest values;
   Kind kind = Kind::Number;
+
+  void merge(const Digest& other) {
+    if (other.kind != Kind::Number) kind = other.kind;
+    values.merge(other.values);
+  }
 };
 
 void write_number(JsonWriter& writer, double value) {
@@ -194,10 +199,7 @@ struct DigestValues {
     digest.kind = static_cast<Kind>(kind);
     digest.values.add(value, weight);
   }
-  void combine(const DigestValues& other) {
-    if (other.digest.kind != Kind::Number) digest.kind = other.digest.kind;
-    digest.values.merge(other.digest.values);
-  }
+  void combine(const DigestValues& other) { digest.merge(other.digest); }
   bool finish(JsonResult& out) const {
     write(out.buffer(), digest);
     return true;
@@ -206,14 +208,10 @@ struct DigestValues {
 
 struct MergeDigests {
   Digest digest;
-  void add(const Digest& other) {
-    if (other.kind != Kind::Number) digest.kind = other.kind;
-    digest.values.merge(other.values);
-  }
   void update(std::string_view json) {
-    if (auto other = read_digest(json)) add(*other);
+    if (auto other = read_digest(json)) digest.merge(*other);
   }
-  void combine(const MergeDigests& other) { add(other.digest); }
+  void combine(const MergeDigests& other) { digest.merge(other.digest); }
   bool finish(JsonResult& out) const {
     write(out.buffer(), digest);
     return true;
@@ -221,14 +219,15 @@ struct MergeDigests {
 };
 
 bool merge_digests(JsonResult& out, std::span<const MaybeText> digests) {
-  MergeDigests merged;
+  Digest merged;
   bool any = false;
   for (MaybeText json : digests) {
     auto other = json ? read_digest(*json) : std::nullopt;
     any = any || other;
-    if (other) merged.add(*other);
+    if (other) merged.merge(*other);
   }
-  return any && merged.finish(out);
+  if (any) write(out.buffer(), merged);
+  return any;
 }
 
 void write_value(JsonWriter& writer, double value, Kind kind) {

@@ -10,18 +10,14 @@
 namespace huntbook::engine::duckdb {
 namespace {
 
-std::optional<std::int64_t> within_bounds(Ticks ticks) {
-  return ticks >= 0 && ticks <= max_datetime ? std::optional<std::int64_t>(ticks) : std::nullopt;
-}
-
 std::optional<std::int64_t> utc_to_local(std::int64_t utc, std::string_view name) {
   const TimeZone* zone = TimeZone::find(name);
-  return zone != nullptr ? within_bounds(zone->to_local(utc)) : std::nullopt;
+  return zone != nullptr ? valid_datetime(zone->to_local(utc)) : std::nullopt;
 }
 
 std::optional<std::int64_t> local_to_utc(std::int64_t local, std::string_view name) {
   const TimeZone* zone = TimeZone::find(name);
-  return zone != nullptr ? within_bounds(zone->to_utc(local)) : std::nullopt;
+  return zone != nullptr ? valid_datetime(zone->to_utc(local)) : std::nullopt;
 }
 
 // The engine's functions take an argument at least.
