@@ -56,6 +56,7 @@ class Run final : public PluginRun {
   }
 
   Result<std::vector<Batch>> finish() override {
+    number_by_text();
     double total_a = 0, total_b = 0;
     for (double weight : tuples_.a) total_a += weight;
     for (double weight : tuples_.b) total_b += weight;
@@ -81,13 +82,21 @@ class Run final : public PluginRun {
   }
 
  private:
-  // Codes of one column's values, from 1 in order of appearance.
+  // Codes of one column's values, from 1: in order of appearance, later in order of their texts.
   class Values {
    public:
     std::uint32_t code(std::string_view text) {
-      auto [place, is_new] = codes_.emplace(std::string(text), static_cast<std::uint32_t>(texts_.size() + 1));
-      if (is_new) texts_.push_back(place->first);
-      return place->second;
+      const auto next = static_cast<std::uint32_t>(codes_.size() + 1);
+      return codes_.emplace(std::string(text), next).first->second;
+    }
+    // Numbers the values anew; the new code for each old one.
+    std::vector<std::uint32_t> number_by_text() {
+      std::vector<std::uint32_t> renumbered(codes_.size() + 1);
+      for (auto& [text, code] : codes_) {
+        texts_.push_back(text);
+        renumbered[code] = static_cast<std::uint32_t>(texts_.size());
+      }
+      return renumbered;
     }
     const std::string& text(std::uint32_t code) const { return texts_[code - 1]; }
 
@@ -95,6 +104,15 @@ class Run final : public PluginRun {
     std::map<std::string, std::uint32_t, std::less<>> codes_;
     std::vector<std::string> texts_;
   };
+
+  // The engine's groups come in any order, and patterns that are equal otherwise in that of their codes.
+  void number_by_text() {
+    for (std::size_t column = 0; column < values_.size(); ++column) {
+      const std::vector<std::uint32_t> renumbered = values_[column].number_by_text();
+      for (std::size_t at = column; at < tuples_.codes.size(); at += values_.size())
+        tuples_.codes[at] = renumbered[tuples_.codes[at]];
+    }
+  }
 
   Batch to_batch(const std::vector<mining::Pattern>& patterns, double total_a, double total_b) const {
     Schema schema{{"SegmentId", ScalarType::Long},
