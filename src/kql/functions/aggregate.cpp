@@ -218,14 +218,12 @@ Result<sql::ExprPtr> lower_percentiles_array(LoweringContext&, const BoundCall& 
       shares.push_back(std::move(literal));
     }
   }
-  std::vector<sql::ExprPtr> pieces{sql::literal("[")};
+  std::vector<sql::ExprPtr> values;
   for (const sql::ExprPtr& share : shares) {
-    if (pieces.size() > 1) pieces.push_back(sql::literal(","));
     sql::ExprPtr value = filled(aggregate("quantile_disc", {arguments[0], share}), call.arguments[0].type);
-    pieces.push_back(sql::coalesce(convert(std::move(value), call.arguments[0].type, Dynamic), sql::literal("null")));
+    values.push_back(convert(std::move(value), call.arguments[0].type, Dynamic));
   }
-  pieces.push_back(sql::literal("]"));
-  return sql::call("concat", std::move(pieces));
+  return json_array(values);
 }
 
 template <FixedText Function>
@@ -237,22 +235,8 @@ ScalarType last_of_two(std::span<const Argument> arguments) {
   return arguments.size() > 1 ? arguments[1].type : arguments[0].type;
 }
 
-struct Text {
-  std::string_view name;
-  std::string_view doc;
-  std::string_view example;
-};
-
-FunctionRecord record(Text text, std::vector<Signature> signatures, Lower lower, bool nullable = true) {
-  return {.kind = FunctionKind::Aggregate,
-          .name = text.name,
-          .signatures = std::move(signatures),
-          .result_name = ResultName::PrefixAndFirstArgument,
-          .result_prefix = text.name,
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower,
-          .nullable = nullable};
+FunctionRecord record(FunctionText text, std::vector<Signature> signatures, Lower lower, bool nullable = true) {
+  return aggregate_record(text, text.name, std::move(signatures), lower, nullable);
 }
 
 // The signatures of an ..if aggregate: the same with a condition behind the first `values` parameters.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kql/functions/record.hpp"
@@ -49,6 +51,23 @@ Result<sql::ExprPtr> lower_to(LoweringContext&, const BoundCall&, std::span<cons
   return sql::call(Name.text, std::vector<sql::ExprPtr>(arguments.begin(), arguments.end()));
 }
 
+// The argument at `index`; `otherwise` where the call leaves it out.
+inline sql::ExprPtr argument_or(std::span<const sql::ExprPtr> arguments, std::size_t index, sql::ExprPtr otherwise) {
+  return index < arguments.size() ? arguments[index] : std::move(otherwise);
+}
+
+// What a record says of itself.
+struct FunctionText {
+  std::string_view name;
+  std::string_view doc;
+  std::string_view example;
+};
+// A scalar function with one signature. Its result is null where KQL says so, but for text.
+FunctionRecord scalar_record(FunctionText text, std::vector<Parameter> parameters, ScalarType result, Lower lower);
+// An aggregate whose column is named by a prefix and its first argument.
+FunctionRecord aggregate_record(FunctionText text, std::string_view prefix, std::vector<Signature> signatures,
+                                Lower lower, bool nullable);
+
 // The constant value of an argument as text or integer; nothing where it is null, no constant, or of another form.
 inline const std::string* constant_text(const Argument& argument) {
   return argument.constant ? std::get_if<std::string>(&*argument.constant) : nullptr;
@@ -59,6 +78,8 @@ inline const std::int64_t* constant_integer(const Argument& argument) {
 
 // The engine's type for values of a KQL type.
 sql::SqlType sql_type_of(ScalarType type);
+// The array of elements that are JSON text; a null among them is JSON's.
+sql::ExprPtr json_array(std::span<const sql::ExprPtr> elements);
 // The null of a type; the empty string for string.
 sql::ExprPtr null_value(ScalarType type);
 

@@ -57,7 +57,7 @@ Result<sql::ExprPtr> lower_part(LoweringContext&, const BoundCall&, Arguments ar
 // startof..(date, offset) and endof..: the latter is the last tick before the next start.
 template <FixedText Period, bool last>
 Result<sql::ExprPtr> lower_start(LoweringContext&, const BoundCall&, Arguments arguments) {
-  sql::ExprPtr offset = arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{0});
+  sql::ExprPtr offset = argument_or(arguments, 1, sql::literal(std::int64_t{0}));
   return sql::call(last ? "hb_end_of" : "hb_start_of",
                    {sql::literal(std::string_view(Period.text)), arguments[0], std::move(offset)});
 }

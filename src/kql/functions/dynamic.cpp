@@ -17,13 +17,7 @@ sql::ExprPtr or_null_text(sql::ExprPtr value) {
 }
 
 Result<sql::ExprPtr> lower_pack_array(LoweringContext&, const BoundCall&, Arguments arguments) {
-  std::vector<sql::ExprPtr> pieces;
-  for (const sql::ExprPtr& argument : arguments) {
-    pieces.push_back(sql::literal(pieces.empty() ? "[" : ","));
-    pieces.push_back(or_null_text(argument));
-  }
-  pieces.push_back(sql::literal("]"));
-  return sql::call("concat", std::move(pieces));
+  return json_array(arguments);
 }
 
 // '"key":' as an expression; a constant key is written out here.
@@ -110,13 +104,13 @@ Result<sql::ExprPtr> lower_rotate(LoweringContext&, const BoundCall&, Arguments 
 
 template <bool right>
 Result<sql::ExprPtr> lower_shift(LoweringContext&, const BoundCall&, Arguments arguments) {
-  sql::ExprPtr filling = arguments.size() > 2 ? arguments[2] : sql::null_of(sql::SqlType::VarChar);
+  sql::ExprPtr filling = argument_or(arguments, 2, sql::null_of(sql::SqlType::VarChar));
   return sql::call("hb_array_shift", {arguments[0], right ? opposite(arguments[1]) : arguments[1], std::move(filling)});
 }
 
 template <bool descending>
 Result<sql::ExprPtr> lower_sort(LoweringContext&, const BoundCall&, Arguments arguments) {
-  sql::ExprPtr nulls_last = arguments.size() > 1 ? arguments[1] : sql::literal(true);
+  sql::ExprPtr nulls_last = argument_or(arguments, 1, sql::literal(true));
   return sql::call("hb_array_sort", {arguments[0], sql::literal(descending), std::move(nulls_last)});
 }
 
@@ -143,13 +137,7 @@ Result<sql::ExprPtr> lower_to_json(LoweringContext&, const BoundCall& call, Argu
   return sql::call("hb_dynamic_to_json", {arguments[0]});
 }
 
-struct Text {
-  std::string_view name;
-  std::string_view doc;
-  std::string_view example;
-};
-
-FunctionRecord record(Text text, std::vector<Parameter> parameters, ScalarType result, Lower lower,
+FunctionRecord record(FunctionText text, std::vector<Parameter> parameters, ScalarType result, Lower lower,
                       std::vector<std::string_view> aliases = {}) {
   return {.name = text.name,
           .aliases = std::move(aliases),

@@ -28,7 +28,7 @@ Lowered lower_digest(LoweringContext&, const BoundCall& call, Arguments argument
 }
 
 Lowered lower_tohex(LoweringContext&, const BoundCall&, Arguments arguments) {
-  return sql::call("hb_hex", {arguments[0], arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{1})});
+  return sql::call("hb_hex", {arguments[0], argument_or(arguments, 1, sql::literal(std::int64_t{1}))});
 }
 
 Lowered lower_base64_of_guid(LoweringContext&, const BoundCall&, Arguments arguments) {

@@ -58,8 +58,8 @@ Result<sql::ExprPtr> lower_rand(LoweringContext&, const BoundCall&, Arguments ar
 }
 
 Result<sql::ExprPtr> lower_format_bytes(LoweringContext&, const BoundCall&, Arguments arguments) {
-  sql::ExprPtr precision = arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{0});
-  sql::ExprPtr units = arguments.size() > 2 ? arguments[2] : sql::literal("");
+  sql::ExprPtr precision = argument_or(arguments, 1, sql::literal(std::int64_t{0}));
+  sql::ExprPtr units = argument_or(arguments, 2, sql::literal(""));
   return sql::call("hb_format_bytes",
                    {arguments[0], sql::cast(std::move(precision), sql::SqlType::BigInt), std::move(units)});
 }

@@ -12,31 +12,20 @@ namespace {
 using enum ScalarType;
 using Arguments = std::span<const sql::ExprPtr>;
 
-struct Text {
-  std::string_view name;
-  std::string_view doc;
-  std::string_view example;
-};
-
-FunctionRecord record(Text text, std::vector<Parameter> parameters, ScalarType result, Lower lower,
+FunctionRecord record(FunctionText text, std::vector<Parameter> parameters, ScalarType result, Lower lower,
                       ResultName result_name = ResultName::None) {
-  return {.name = text.name,
-          .signatures = {{std::move(parameters), result}},
-          .result_name = result_name,
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower};
+  FunctionRecord made = scalar_record(text, std::move(parameters), result, lower);
+  made.result_name = result_name;
+  return made;
 }
 
-FunctionRecord tuple(Text text, std::vector<Parameter> parameters, std::vector<TupleMember> members, Lower lower) {
+FunctionRecord tuple(FunctionText text, std::vector<Parameter> parameters, std::vector<TupleMember> members,
+                     Lower lower) {
   FunctionRecord result = record(text, std::move(parameters), Dynamic, lower);
   result.members = std::move(members);
   return result;
 }
 
-sql::ExprPtr argument_or(Arguments arguments, std::size_t index, sql::ExprPtr otherwise) {
-  return index < arguments.size() ? arguments[index] : std::move(otherwise);
-}
 sql::ExprPtr integer(std::int64_t value) {
   return sql::literal(value);
 }
@@ -87,13 +76,7 @@ Result<sql::ExprPtr> lower_cosine(LoweringContext&, const BoundCall&, Arguments 
 }
 
 Result<sql::ExprPtr> lower_periods_validate(LoweringContext&, const BoundCall&, Arguments arguments) {
-  std::vector<sql::ExprPtr> pieces{sql::literal("[")};
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
-    if (i > 1) pieces.push_back(sql::literal(","));
-    pieces.push_back(sql::coalesce(arguments[i], sql::literal("null")));
-  }
-  pieces.push_back(sql::literal("]"));
-  return sql::call("hb_series_periods_validate", {arguments[0], sql::call("concat", std::move(pieces))});
+  return sql::call("hb_series_periods_validate", {arguments[0], json_array(arguments.subspan(1))});
 }
 
 Result<sql::ExprPtr> lower_decompose(LoweringContext&, const BoundCall& call, Arguments arguments) {

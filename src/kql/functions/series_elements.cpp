@@ -9,12 +9,6 @@ namespace {
 using enum ScalarType;
 using Arguments = std::span<const sql::ExprPtr>;
 
-struct Text {
-  std::string_view name;
-  std::string_view doc;
-  std::string_view example;
-};
-
 Parameter number(std::string_view name) {
   return as_dynamic(one(name, types::numbers));
 }
@@ -23,53 +17,43 @@ Parameter maybe_number(std::string_view name) {
 }
 
 // Two series, or a series and a number that stands at every place.
-FunctionRecord of_two(Text text, Lower lower) {
+FunctionRecord of_two(FunctionText text, Lower lower) {
   Parameter series[] = {one("series1", Dynamic), one("series2", Dynamic)};
-  return {.name = text.name,
-          .signatures = {{{series[0], series[1]}, Dynamic},
-                         {{series[0], number("series2")}, Dynamic},
-                         {{number("series1"), series[1]}, Dynamic}},
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower};
+  FunctionRecord made = scalar_record(text, {series[0], series[1]}, Dynamic, lower);
+  made.signatures.push_back({{series[0], number("series2")}, Dynamic});
+  made.signatures.push_back({{number("series1"), series[1]}, Dynamic});
+  return made;
 }
 
-FunctionRecord of_one(Text text, Lower lower) {
-  return {.name = text.name,
-          .signatures = {{{one("series", Dynamic)}, Dynamic}},
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower};
+FunctionRecord of_one(FunctionText text, Lower lower) {
+  return scalar_record(text, {one("series", Dynamic)}, Dynamic, lower);
 }
 
-FunctionRecord filling(Text text, std::vector<Parameter> parameters, Lower lower) {
-  return {.name = text.name,
-          .signatures = {{std::move(parameters), Dynamic}},
-          .result_name = ResultName::FirstArgument,
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower};
+FunctionRecord filling(FunctionText text, std::vector<Parameter> parameters, Lower lower) {
+  FunctionRecord made = scalar_record(text, std::move(parameters), Dynamic, lower);
+  made.result_name = ResultName::FirstArgument;
+  return made;
 }
 
-// The argument at `index`, or null where the call has none.
-sql::ExprPtr argument_or_null(Arguments arguments, std::size_t index) {
-  return index < arguments.size() ? arguments[index] : sql::null_of(sql::SqlType::VarChar);
+// A series or number that a call leaves out.
+sql::ExprPtr none() {
+  return sql::null_of(sql::SqlType::VarChar);
 }
 
 template <FixedText Function>
 Result<sql::ExprPtr> lower_fill(LoweringContext&, const BoundCall&, Arguments arguments) {
-  return sql::call(Function.text, {arguments[0], argument_or_null(arguments, 1)});
+  return sql::call(Function.text, {arguments[0], argument_or(arguments, 1, none())});
 }
 
 Result<sql::ExprPtr> lower_fill_const(LoweringContext&, const BoundCall&, Arguments arguments) {
-  return sql::call("hb_series_fill_const", {arguments[0], arguments[1], argument_or_null(arguments, 2)});
+  return sql::call("hb_series_fill_const", {arguments[0], arguments[1], argument_or(arguments, 2, none())});
 }
 
 Result<sql::ExprPtr> lower_fill_linear(LoweringContext&, const BoundCall&, Arguments arguments) {
-  sql::ExprPtr fill_edges = arguments.size() > 2 ? arguments[2] : sql::literal(true);
-  sql::ExprPtr constant = arguments.size() > 3 ? arguments[3] : sql::literal("0.0");
+  sql::ExprPtr fill_edges = argument_or(arguments, 2, sql::literal(true));
+  sql::ExprPtr constant = argument_or(arguments, 3, sql::literal("0.0"));
   return sql::call("hb_series_fill_linear",
-                   {arguments[0], argument_or_null(arguments, 1), std::move(fill_edges), std::move(constant)});
+                   {arguments[0], argument_or(arguments, 1, none()), std::move(fill_edges), std::move(constant)});
 }
 
 void add_arithmetic(FunctionCatalogue& catalogue) {

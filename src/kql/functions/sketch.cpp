@@ -52,8 +52,7 @@ sql::ExprPtr digest_of(sql::ExprPtr value, ScalarType type, sql::ExprPtr weight)
 }
 
 Lowered lower_tdigest(LoweringContext&, const BoundCall& call, Arguments arguments) {
-  return digest_of(arguments[0], call.arguments[0].type,
-                   arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{1}));
+  return digest_of(arguments[0], call.arguments[0].type, argument_or(arguments, 1, sql::literal(std::int64_t{1})));
 }
 
 Lowered lower_percentilew(LoweringContext&, const BoundCall& call, Arguments arguments) {
@@ -66,13 +65,10 @@ Lowered lower_percentilew(LoweringContext&, const BoundCall& call, Arguments arg
 // The percentages of a call from `first` on, as the text of an array: either one array or numbers.
 sql::ExprPtr array_of(const BoundCall& call, Arguments arguments, std::size_t first) {
   if (call.arguments[first].type == Dynamic && arguments.size() == first + 1) return arguments[first];
-  std::vector<sql::ExprPtr> pieces{sql::literal("[")};
-  for (std::size_t i = first; i < arguments.size(); ++i) {
-    if (i > first) pieces.push_back(sql::literal(","));
-    pieces.push_back(sql::coalesce(convert(arguments[i], call.arguments[i].type, Dynamic), sql::literal("null")));
-  }
-  pieces.push_back(sql::literal("]"));
-  return sql::call("concat", std::move(pieces));
+  std::vector<sql::ExprPtr> percentages;
+  for (std::size_t i = first; i < arguments.size(); ++i)
+    percentages.push_back(convert(arguments[i], call.arguments[i].type, Dynamic));
+  return json_array(percentages);
 }
 
 Lowered lower_percentilesw_array(LoweringContext&, const BoundCall& call, Arguments arguments) {
@@ -103,25 +99,6 @@ Lowered lower_rank(LoweringContext&, const BoundCall&, Arguments arguments) {
 
 // --- records ---------------------------------------------------------------------------------------------------------
 
-struct Text {
-  std::string_view name;
-  std::string_view prefix;
-  std::string_view doc;
-  std::string_view example;
-};
-
-FunctionRecord aggregate_record(Text text, std::vector<Signature> signatures, Lower lower, bool nullable = false) {
-  return {.kind = FunctionKind::Aggregate,
-          .name = text.name,
-          .signatures = std::move(signatures),
-          .result_name = ResultName::PrefixAndFirstArgument,
-          .result_prefix = text.prefix,
-          .doc = text.doc,
-          .example = text.example,
-          .lower = lower,
-          .nullable = nullable};
-}
-
 ScalarType first_type(std::span<const Argument> arguments) {
   return arguments[0].type;
 }
@@ -129,17 +106,18 @@ ScalarType first_type(std::span<const Argument> arguments) {
 void add_counts(FunctionCatalogue& catalogue) {
   Parameter value = one("expr", types::any);
   Parameter accuracy = constant(optional("accuracy", types::integers));
-  catalogue.add(aggregate_record({"hll", "hll", "A sketch of the different values, for hll_merge() and dcount_hll().",
+  catalogue.add(aggregate_record({"hll", "A sketch of the different values, for hll_merge() and dcount_hll().",
                                   "range x from 1 to 100 step 1 | summarize h = hll(x) | project dcount_hll(h)"},
-                                 {{{value, accuracy}, Dynamic}}, &lower_hll<false>));
+                                 "hll", {{{value, accuracy}, Dynamic}}, &lower_hll<false>, false));
   catalogue.add(
-      aggregate_record({"hll_if", "hll_if", "The sketch of hll() over the rows where a condition holds.",
+      aggregate_record({"hll_if", "The sketch of hll() over the rows where a condition holds.",
                         "range x from 1 to 100 step 1 | summarize h = hll_if(x, x > 50) | project dcount_hll(h)"},
-                       {{{value, one("predicate", Bool), accuracy}, Dynamic}}, &lower_hll<true>));
-  catalogue.add(aggregate_record({"hll_merge", "hll_merge", "One sketch of all values of several hll().",
+                       "hll_if", {{{value, one("predicate", Bool), accuracy}, Dynamic}}, &lower_hll<true>, false));
+  catalogue.add(aggregate_record({"hll_merge", "One sketch of all values of several hll().",
                                   "range x from 1 to 100 step 1 | summarize h = hll(x) by x % 3 "
                                   "| summarize h = hll_merge(h) | project dcount_hll(h)"},
-                                 {{{one("hll", Dynamic)}, Dynamic}}, &lower_aggregate<"hb_hll_merge_all">));
+                                 "hll_merge", {{{one("hll", Dynamic)}, Dynamic}}, &lower_aggregate<"hb_hll_merge_all">,
+                                 false));
   catalogue.add({.name = "hll_merge",
                  .signatures = {{{one("hll", Dynamic), repeated("hlls", Dynamic)}, Dynamic}},
                  .result_name = ResultName::PrefixOnly,
@@ -158,14 +136,14 @@ void add_counts(FunctionCatalogue& catalogue) {
 
 void add_digests(FunctionCatalogue& catalogue) {
   catalogue.add(aggregate_record(
-      {"tdigest", "tdigest", "A sketch of the values' order, for tdigest_merge() and percentile_tdigest().",
+      {"tdigest", "A sketch of the values' order, for tdigest_merge() and percentile_tdigest().",
        "range x from 1 to 100 step 1 | summarize t = tdigest(x) | project percentile_tdigest(t, 50)"},
-      {{{one("expr", rankable), optional("weight", types::numbers)}, Dynamic}}, &lower_tdigest));
-  FunctionRecord merge_all =
-      aggregate_record({"tdigest_merge", "merge_tdigests", "One sketch of all values of several tdigest().",
-                        "range x from 1 to 100 step 1 | summarize t = tdigest(x) by x % 3 "
-                        "| summarize t = tdigest_merge(t) | project percentile_tdigest(t, 50)"},
-                       {{{one("tdigest", Dynamic)}, Dynamic}}, &lower_aggregate<"hb_tdigest_merge_all">);
+      "tdigest", {{{one("expr", rankable), optional("weight", types::numbers)}, Dynamic}}, &lower_tdigest, false));
+  FunctionRecord merge_all = aggregate_record({"tdigest_merge", "One sketch of all values of several tdigest().",
+                                               "range x from 1 to 100 step 1 | summarize t = tdigest(x) by x % 3 "
+                                               "| summarize t = tdigest_merge(t) | project percentile_tdigest(t, 50)"},
+                                              "merge_tdigests", {{{one("tdigest", Dynamic)}, Dynamic}},
+                                              &lower_aggregate<"hb_tdigest_merge_all">, false);
   merge_all.aliases = {"merge_tdigest"};
   catalogue.add(std::move(merge_all));
   catalogue.add({.name = "tdigest_merge",
@@ -212,20 +190,23 @@ void add_weighted(FunctionCatalogue& catalogue) {
   Parameter value = one("expr", rankable);
   Parameter weight = one("weight", types::numbers);
   // The binder makes the columns of both, see Summarize::bind_percentiles.
-  catalogue.add(aggregate_record({"percentilew", "percentile", "A percentile of values that count by their weights.",
+  catalogue.add(aggregate_record({"percentilew", "A percentile of values that count by their weights.",
                                   "datatable(x: long, w: long)[1, 3, 2, 1] | summarize percentilew(x, w, 50)"},
+                                 "percentile",
                                  {{{value, weight, constant(one("percentile", types::numbers))}, &first_type}},
                                  &lower_percentilew, true));
-  catalogue.add(aggregate_record(
-      {"percentilesw", "percentile", "Several percentiles of values that count by their weights.",
-       "datatable(x: long, w: long)[1, 3, 2, 1] | summarize percentilesw(x, w, 50, 90)"},
-      {{{value, weight, constant(repeated("percentile", types::numbers))}, &first_type}}, &lower_percentilew, true));
-  catalogue.add(aggregate_record(
-      {"percentilesw_array", "percentiles", "Several percentiles of values that count by their weights, as an array.",
-       "datatable(x: long, w: long)[1, 3, 2, 1] | summarize percentilesw_array(x, w, 50, 90)"},
-      {{{value, weight, constant(repeated("percentile", types::numbers))}, Dynamic},
-       {{value, weight, constant(one("percentiles", Dynamic))}, Dynamic}},
-      &lower_percentilesw_array));
+  catalogue.add(aggregate_record({"percentilesw", "Several percentiles of values that count by their weights.",
+                                  "datatable(x: long, w: long)[1, 3, 2, 1] | summarize percentilesw(x, w, 50, 90)"},
+                                 "percentile",
+                                 {{{value, weight, constant(repeated("percentile", types::numbers))}, &first_type}},
+                                 &lower_percentilew, true));
+  catalogue.add(
+      aggregate_record({"percentilesw_array", "Several percentiles of values that count by their weights, as an array.",
+                        "datatable(x: long, w: long)[1, 3, 2, 1] | summarize percentilesw_array(x, w, 50, 90)"},
+                       "percentiles",
+                       {{{value, weight, constant(repeated("percentile", types::numbers))}, Dynamic},
+                        {{value, weight, constant(one("percentiles", Dynamic))}, Dynamic}},
+                       &lower_percentilesw_array, false));
 }
 
 }  // namespace
@@ -234,10 +215,11 @@ void add_sketch_functions(FunctionCatalogue& catalogue) {
   add_counts(catalogue);
   add_digests(catalogue);
   add_weighted(catalogue);
-  catalogue.add(aggregate_record({"buildschema", "schema", "The least schema that admits all values.",
+  catalogue.add(aggregate_record({"buildschema", "The least schema that admits all values.",
                                   "datatable(d: dynamic)[dynamic({\"a\": 1}), dynamic({\"a\": \"x\"})] "
                                   "| summarize buildschema(d)"},
-                                 {{{one("expr", Dynamic)}, Dynamic}}, &lower_aggregate<"hb_build_schema">));
+                                 "schema", {{{one("expr", Dynamic)}, Dynamic}}, &lower_aggregate<"hb_build_schema">,
+                                 false));
 }
 
 }  // namespace huntbook::kql

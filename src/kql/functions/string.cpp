@@ -56,7 +56,7 @@ Lowered lower_indexof(LoweringContext&, const BoundCall&, Arguments arguments) {
 }
 
 Lowered lower_strrep(LoweringContext&, const BoundCall&, Arguments arguments) {
-  return sql::call("hb_strrep", {arguments[0], arguments[1], arguments.size() > 2 ? arguments[2] : sql::literal("")});
+  return sql::call("hb_strrep", {arguments[0], arguments[1], argument_or(arguments, 2, sql::literal(""))});
 }
 
 // Every text is valid UTF-8: what was not came out repaired when it was read.

@@ -35,8 +35,8 @@ Result<sql::ExprPtr> lower_row_number(LoweringContext& context, const BoundCall&
 template <FixedText Function>
 Result<sql::ExprPtr> lower_neighbour(LoweringContext& context, const BoundCall& call, Arguments arguments) {
   std::vector<sql::ExprPtr> operands{arguments[0]};
-  operands.push_back(arguments.size() > 1 ? arguments[1] : sql::literal(std::int64_t{1}));
-  operands.push_back(arguments.size() > 2 ? arguments[2] : null_value(call.result));
+  operands.push_back(argument_or(arguments, 1, sql::literal(std::int64_t{1})));
+  operands.push_back(argument_or(arguments, 2, null_value(call.result)));
   return window(context, Function.text, std::move(operands));
 }
 
