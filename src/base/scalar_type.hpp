@@ -52,6 +52,7 @@ namespace types {
 inline constexpr TypeSet integers{ScalarType::Int, ScalarType::Long};
 inline constexpr TypeSet numbers{ScalarType::Int, ScalarType::Long, ScalarType::Real, ScalarType::Decimal};
 inline constexpr TypeSet summable = numbers | TypeSet{ScalarType::DateTime, ScalarType::TimeSpan};
+inline constexpr TypeSet steppable = integers | TypeSet{ScalarType::Real, ScalarType::DateTime, ScalarType::TimeSpan};
 inline constexpr TypeSet string_or_dynamic{ScalarType::String, ScalarType::Dynamic};
 inline constexpr TypeSet not_dynamic = summable | TypeSet{ScalarType::Bool, ScalarType::String, ScalarType::Guid};
 inline constexpr TypeSet any = not_dynamic | TypeSet{ScalarType::Dynamic};

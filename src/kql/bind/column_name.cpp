@@ -88,6 +88,11 @@ std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr&
   return {};
 }
 
+const syntax::Expr& without_names(const syntax::Expr& expr) {
+  const auto* named = std::get_if<syntax::Named>(&expr.node);
+  return named != nullptr ? *named->expr : expr;
+}
+
 std::string ColumnNamer::given(std::string name) {
   taken_.insert(name);
   return name;

@@ -14,6 +14,9 @@ namespace huntbook::kql::bind {
 // where it implies none.
 std::string implied_name(const FunctionCatalogue& functions, const syntax::Expr& expr);
 
+// The expression behind the names that a query gives its value or values.
+const syntax::Expr& without_names(const syntax::Expr& expr);
+
 // Gives out the names of one operator's columns, each once.
 class ColumnNamer {
  public:

@@ -12,10 +12,8 @@ namespace {
 // The values of a column and how often each stands there.
 plan::RelPtr bind_facet(Context& context, const SharedRelation& rows, const syntax::Expr& expr) {
   plan::RelPtr input = reference_to(context, rows);
-  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
-  if (name == nullptr) return context.error("KS109", expr.span, "The name of a column is expected here.");
-  const plan::Column* found = find_column(input->columns, name->name);
-  if (found == nullptr) return unknown_name(context, Scope{.columns = &input->columns}, name->name, expr.span);
+  const plan::Column* found = named_column(context, input->columns, expr);
+  if (found == nullptr) return nullptr;
   plan::Column value = *found;
   if (!is_comparable(context, *use_of(value), expr.span)) return nullptr;
   plan::Column key = context.make_column(value.name, value.type, value.nullable);

@@ -18,12 +18,8 @@ using plan::RelPtr;
 using plan::ScalarPtr;
 
 // Names of our columns beside those of the input: no query can write them.
-constexpr std::string_view axis_name =
-    "\x01"
-    "axis";
-constexpr std::string_view index_name =
-    "\x01"
-    "index";
+constexpr std::string_view axis_name = "\1axis";
+constexpr std::string_view index_name = "\1index";
 
 class MakeSeries {
  public:
@@ -41,10 +37,6 @@ class MakeSeries {
   }
 
  private:
-  static const syntax::Expr& value_of(const syntax::Expr& expr) {
-    const auto* named = std::get_if<syntax::Named>(&expr.node);
-    return named != nullptr ? *named->expr : expr;
-  }
   // The name that an expression gets in the result.
   std::string name_for(const syntax::Expr& expr) {
     const auto* named = std::get_if<syntax::Named>(&expr.node);
@@ -55,10 +47,9 @@ class MakeSeries {
   // The input with the axis and the keys as columns of our own names.
   RelPtr with_axis_and_keys(RelPtr input) {
     Scope scope{.columns = &input->columns};
-    ScalarPtr axis = bind_scalar(context_, scope, value_of(*op_.axis));
+    ScalarPtr axis = bind_scalar(context_, scope, without_names(*op_.axis));
     if (!axis) return nullptr;
-    TypeSet allowed = types::integers | TypeSet{ScalarType::Real, ScalarType::DateTime, ScalarType::TimeSpan};
-    if (!allowed.contains(axis->type))
+    if (!types::steppable.contains(axis->type))
       return context_.error("KS107", op_.axis->span,
                             fmt::format("The axis of a series can't be of type {}.", name_of(axis->type)),
                             "a datetime, timespan or number");
@@ -73,7 +64,7 @@ class MakeSeries {
     };
     add(std::string(axis_name), std::move(axis));
     for (const syntax::ExprPtr& expr : op_.by) {
-      ScalarPtr key = bind_scalar(context_, scope, value_of(*expr));
+      ScalarPtr key = bind_scalar(context_, scope, without_names(*expr));
       if (!key || !is_comparable(context_, *key, expr->span)) return nullptr;
       add(key_name(keys_.size()), std::move(key));
       keys_.push_back(name_for(*expr));
@@ -144,13 +135,10 @@ class MakeSeries {
       columns.push_back(std::move(key));
     }
     for (const MakeSeriesSeries& series : op_.series) {
-      const syntax::Expr& expr = value_of(*series.aggregate);
+      const syntax::Expr& expr = without_names(*series.aggregate);
       ScalarPtr value = bind_scalar(context_, Scope{.columns = &input->columns, .aggregates = &aggregates}, expr);
       if (!value) return nullptr;
-      bool single_rows = any_column(*value, [&](plan::ColumnId id) {
-        return std::ranges::find(aggregates, id, &plan::Assignment::column) == aggregates.end();
-      });
-      if (single_rows)
+      if (reads_single_rows(*value, aggregates))
         return context_.error("KS236", expr.span,
                               "This reads a column of single rows: an aggregate must stand around it.");
       if (!types::summable.contains(value->type))
@@ -182,9 +170,9 @@ class MakeSeries {
 
   // One row for each key: its values side by side, gaps filled.
   RelPtr filled(RelPtr bins) {
-    std::string text = "T | summarize first_ = min(['\x01index']), last_ = max(['\x01index'])";
+    std::string text = fmt::format("T | summarize first_ = min(['{0}']), last_ = max(['{0}'])", index_name);
     for (std::size_t i = 0; i < names_.size(); ++i)
-      text += fmt::format(", ['{0}'] = make_list(pack_array(['\x01index'], ['{0}']))", series_name(i));
+      text += fmt::format(", ['{0}'] = make_list(pack_array(['{1}'], ['{0}']))", series_name(i), index_name);
     for (std::size_t i = 0; i < keys_.size(); ++i) text += fmt::format("{} ['{}']", i == 0 ? " by" : ",", key_name(i));
     if (!nonempty_ || !from_ || !to_) text += " | where isnotnull(first_)";
     if (from_) text += fmt::format(" | extend first_ = {}", index_of("from_"));
@@ -194,10 +182,8 @@ class MakeSeries {
                          : type_ == ScalarType::Real     ? "0.0"
                                                          : "0";
     if (from_ && !op_.in_range) origin = "from_";
-    text += fmt::format(
-        " | extend ['\x01"
-        "axis'] = range({0} + first_ * step_, {0} + last_ * step_, step_)",
-        origin);
+    text +=
+        fmt::format(" | extend ['{0}'] = range({1} + first_ * step_, {1} + last_ * step_, step_)", axis_name, origin);
     RelPtr gathered = bind_own_query(context_, text, names(std::move(bins)), op_.axis->span);
     if (!gathered) return nullptr;
     std::vector<Column> columns;

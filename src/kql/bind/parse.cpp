@@ -13,15 +13,6 @@ namespace huntbook::kql::bind {
 
 namespace {
 
-std::string escaped(std::string_view text) {
-  std::string pattern;
-  for (char c : text) {
-    if (std::string_view("\\^$.|?*+()[]{}-").find(c) != std::string_view::npos) pattern += '\\';
-    pattern += c;
-  }
-  return pattern;
-}
-
 // What a column of this type matches. In relaxed mode any text stands in for a number, outside of the group.
 std::string group_for(ScalarType type, bool relaxed) {
   std::string number;
@@ -47,7 +38,7 @@ std::string pattern_of(const std::vector<syntax::ParsePart>& parts, bool regex, 
     if (std::holds_alternative<syntax::ParseStar>(parts[i])) {
       pattern += last ? ".*" : ".*?";
     } else if (const auto* text = std::get_if<syntax::ParseText>(&parts[i])) {
-      pattern += regex ? fmt::format("(?:{})", text->text) : escaped(text->text);
+      pattern += regex ? fmt::format("(?:{})", text->text) : regex_literal(text->text);
     } else {
       const auto& column = std::get<syntax::ParseColumn>(parts[i]);
       pattern += last && column.type == ScalarType::String ? "(.*)" : group_for(column.type, relaxed);
@@ -70,9 +61,7 @@ TextColumns bind_text_columns(Context& context, plan::RelPtr input, plan::Scalar
 
   std::vector<plan::Assignment> computed;
   for (const syntax::Typed& typed : declared) {
-    plan::DynamicPath path{use_of(result.texts), {static_cast<std::int64_t>(computed.size())}};
-    plan::ScalarPtr text =
-        std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(path)});
+    plan::ScalarPtr text = member_of(result.texts, static_cast<std::int64_t>(computed.size()));
     plan::Column column = context.make_column(typed.name.text, typed.type);
     computed.push_back({column.id, convert_to(convert_to(std::move(text), ScalarType::String), typed.type)});
     result.typed.push_back(column);

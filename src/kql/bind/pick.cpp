@@ -21,10 +21,8 @@ RelPtr bind_sample(Context& context, RelPtr input, const syntax::SampleOp& op, d
 RelPtr bind_sample_distinct(Context& context, RelPtr input, const syntax::SampleDistinctOp& op) {
   std::optional<std::int64_t> count = bind_count(context, *op.count);
   if (!count) return nullptr;
-  const auto* name = std::get_if<syntax::NameRef>(&op.column->node);
-  if (name == nullptr) return context.error("KS109", op.column->span, "The name of a column is expected here.");
-  const Column* found = find_column(input->columns, name->name);
-  if (found == nullptr) return unknown_name(context, Scope{.columns = &input->columns}, name->name, op.column->span);
+  const Column* found = named_column(context, input->columns, *op.column);
+  if (found == nullptr) return nullptr;
   Column column = *found;
   if (!is_comparable(context, *use_of(column), op.column->span)) return nullptr;
   column.hidden = false;

@@ -135,11 +135,7 @@ const syntax::Expr* PluginArguments::find(std::string_view parameter) const {
 }
 
 const plan::Column* bind_column_argument(Context& context, const PluginCall& call, const syntax::Expr& expr) {
-  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
-  if (name == nullptr) return context.error("KS107", expr.span, "The name of a column is expected here.");
-  const plan::Column* column = find_column(call.input->columns, name->name);
-  if (column == nullptr) return unknown_name(context, Scope{.columns = &call.input->columns}, name->name, expr.span);
-  return column;
+  return named_column(context, call.input->columns, expr, "KS107");
 }
 
 std::optional<ConstantValue> bind_constant_argument(Context& context, const syntax::Expr& expr, ScalarType type) {

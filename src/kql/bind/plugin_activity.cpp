@@ -130,8 +130,7 @@ class Activity {
     const Column* timeline = bind_column_argument(context_, call_, expr);
     if (timeline == nullptr) return false;
     timeline_ = *timeline;
-    TypeSet allowed = types::integers | TypeSet{ScalarType::Real, ScalarType::DateTime, ScalarType::TimeSpan};
-    if (allowed.contains(timeline_.type)) return true;
+    if (types::steppable.contains(timeline_.type)) return true;
     context_.error("KS107", expr.span, fmt::format("A timeline of type {} is not possible.", name_of(timeline_.type)),
                    "a datetime, timespan or number");
     return false;
@@ -335,7 +334,7 @@ plan::RelPtr bind_rolling_percentile(Context& context, PluginCall call) {
                       {"BinsPerWindow", Kind::Bins}}))
     return nullptr;
   const Column& value = activity.id();
-  if (!(types::numbers | TypeSet{ScalarType::DateTime, ScalarType::TimeSpan}).contains(value.type))
+  if (!types::summable.contains(value.type))
     return context.error("KS138", span, fmt::format("A percentile of type {} is not possible.", name_of(value.type)),
                          "the values must be numbers, datetimes or timespans");
   // The later bins are binned again from their middle: a sum of reals would miss the bin's start by a rounding.

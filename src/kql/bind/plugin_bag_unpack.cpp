@@ -157,9 +157,7 @@ plan::RelPtr bind_bag_unpack(Context& context, PluginCall call) {
           "HB005", call.span,
           fmt::format("The bags hold a key for a column '{}', but there is such a column already.", slot.column),
           "give a prefix, or columnsConflict='replace_source' or 'keep_source'");
-    plan::ScalarPtr value = std::make_shared<const plan::Scalar>(
-        plan::Scalar{ScalarType::Dynamic, true, plan::DynamicPath{use_of(options->bag), {slot.key}}});
-    value = slot.type == ScalarType::Dynamic ? std::move(value) : convert_to(std::move(value), slot.type);
+    plan::ScalarPtr value = convert_to(member_of(options->bag, slot.key), slot.type);
     Column column = context.make_column(std::move(slot.column), slot.type);
     computed.push_back({column.id, std::move(value)});
     if (old != columns.end()) {

@@ -44,8 +44,7 @@ plan::RelPtr bind_dcount_intersect(Context& context, PluginCall call) {
     if (find_column(columns, name) != nullptr)
       return context.error("HB005", call.span, fmt::format("The table has a column '{}' already.", name),
                            "rename it with project-rename");
-    plan::DynamicPath element{use_of(counted), {static_cast<std::int64_t>(i)}};
-    auto count = std::make_shared<const plan::Scalar>(plan::Scalar{ScalarType::Dynamic, true, std::move(element)});
+    plan::ScalarPtr count = member_of(counted, static_cast<std::int64_t>(i));
     plan::Column column = context.make_column(std::move(name), ScalarType::Long);
     computed.push_back({column.id, convert_to(std::move(count), ScalarType::Long)});
     columns.push_back(std::move(column));

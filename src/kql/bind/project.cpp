@@ -105,16 +105,14 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
       continue;
     }
     if (tuple_call(context, *expr) != nullptr) {
-      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr);
+      // Of the two only print leaves out values without a name (Kusto's binder).
+      const Unnamed unnamed = number_by_position ? Unnamed::LeaveOut : Unnamed::Keep;
+      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr, unnamed);
       failed = failed || !tuple;
       if (!tuple) continue;
       bags.push_back(std::move(tuple->bag));
-      // print keeps the named values where it names some (Kusto's binder).
-      bool named_only = number_by_position && tuple->values.front().given;
       for (TupleValue& member : tuple->values) {
-        if (named_only && !member.given) continue;
-        std::string name = member.given ? namer.given(std::move(member.name)) : namer.automatic(std::move(member.name));
-        Column column = context.make_column(std::move(name), member.value->type, member.value->nullable);
+        Column column = context.make_column(member.column_name(namer), member.value->type, member.value->nullable);
         computed.push_back({column.id, std::move(member.value)});
         output.push_back(std::move(column));
       }
@@ -277,17 +275,12 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
   };
   for (const syntax::ExprPtr& expr : columns) {
     if (tuple_call(context, *expr) != nullptr) {
-      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr);
+      // As in Kusto docs, series_fit_2lines(), syntax of extend.
+      std::optional<BoundTuple> tuple = bind_tuple(context, scope, *expr, Unnamed::LeaveOut);
       failed = failed || !tuple;
       if (!tuple) continue;
       bags.push_back(std::move(tuple->bag));
-      // Where some values are named the others are left out (Kusto docs, series_fit_2lines(), syntax of extend).
-      bool named_only = tuple->values.front().given;
-      for (TupleValue& member : tuple->values) {
-        if (named_only && !member.given) continue;
-        add(member.given ? namer.given(std::move(member.name)) : namer.automatic(std::move(member.name)),
-            std::move(member.value));
-      }
+      for (TupleValue& member : tuple->values) add(member.column_name(namer), std::move(member.value));
       continue;
     }
     plan::ScalarPtr value = bind_scalar(context, scope, *expr);

@@ -117,6 +117,11 @@ plan::ScalarPtr use_of(const plan::Column& column) {
   return std::make_shared<const plan::Scalar>(plan::Scalar{column.type, column.nullable, plan::ColumnUse{column.id}});
 }
 
+plan::ScalarPtr member_of(const plan::Column& column, std::variant<std::string, std::int64_t> key) {
+  return std::make_shared<const plan::Scalar>(
+      plan::Scalar{ScalarType::Dynamic, true, plan::DynamicPath{use_of(column), {std::move(key)}}});
+}
+
 plan::ScalarPtr convert_to(plan::ScalarPtr operand, ScalarType type) {
   if (!operand || operand->type == type) return operand;
   if (const auto* literal = std::get_if<plan::Literal>(&operand->node)) {
@@ -194,6 +199,20 @@ const plan::Column* find_column(const std::vector<plan::Column>& columns, std::s
     if (column.name == name) return &column;
   }
   return nullptr;
+}
+
+bool reads_single_rows(const plan::Scalar& scalar, const std::vector<plan::Assignment>& aggregates) {
+  return any_column(scalar, [&](plan::ColumnId id) {
+    return std::ranges::find(aggregates, id, &plan::Assignment::column) == aggregates.end();
+  });
+}
+
+const plan::Column* named_column(Context& context, const std::vector<plan::Column>& columns, const syntax::Expr& expr,
+                                 std::string_view code) {
+  const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+  if (name == nullptr) return context.error(std::string(code), expr.span, "The name of a column is expected here.");
+  const plan::Column* column = find_column(columns, name->name);
+  return column != nullptr ? column : unknown_name(context, Scope{.columns = &columns}, name->name, expr.span);
 }
 
 std::nullptr_t unknown_name(Context& context, const Scope& scope, std::string_view name, diag::Span span) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "kql/bind/context.hpp"
@@ -40,6 +41,8 @@ plan::ScalarPtr apply(Context& context, const FunctionRecord& record, std::vecto
 
 plan::ScalarPtr make_literal(ScalarType type, ConstantValue value);
 plan::ScalarPtr use_of(const plan::Column& column);
+// The property or element of a dynamic column, as dynamic.
+plan::ScalarPtr member_of(const plan::Column& column, std::variant<std::string, std::int64_t> key);
 plan::ScalarPtr convert_to(plan::ScalarPtr operand, ScalarType type);
 // The value of a constant expression, where the binder can tell.
 std::optional<ConstantValue> constant_of(const plan::Scalar& scalar);
@@ -47,9 +50,14 @@ std::optional<ConstantValue> constant_of(const plan::Scalar& scalar);
 ConstantValue dynamic_constant(const plan::Scalar& scalar, const ConstantValue& value);
 // Whether `test` holds for a column that the expression reads.
 bool any_column(const plan::Scalar& scalar, const std::function<bool(plan::ColumnId)>& test);
+// Whether a scalar above an aggregation reads a column that is none of its aggregates.
+bool reads_single_rows(const plan::Scalar& scalar, const std::vector<plan::Assignment>& aggregates);
 // The column with this name; case-sensitive. Null where there is none.
 const plan::Column* find_column(const std::vector<plan::Column>& columns, std::string_view name);
 // KS142 with the nearest visible name as a hint.
+// The column that an expression names; null with an error reported, `code` where the expression is no name.
+const plan::Column* named_column(Context& context, const std::vector<plan::Column>& columns, const syntax::Expr& expr,
+                                 std::string_view code = "KS109");
 std::nullptr_t unknown_name(Context& context, const Scope& scope, std::string_view name, diag::Span span);
 
 }  // namespace huntbook::kql::bind

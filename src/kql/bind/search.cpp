@@ -102,8 +102,7 @@ Term term_of(std::string_view text, bool case_sensitive) {
         term.text += ".*";
         continue;
       }
-      if (std::string_view("\\^$.|?+()[]{}-").find(c) != std::string_view::npos) term.text += '\\';
-      term.text += c;
+      term.text += regex_literal({&c, 1});
     }
     if (!open_end) term.text += "\\b";
     return term;

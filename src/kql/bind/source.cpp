@@ -22,8 +22,7 @@ RelPtr bind_range(Context& context, const syntax::RangeSource& range) {
   ScalarType type = from->type;
   if (types::numbers.contains(from->type)) type = std::max({from->type, to->type, step->type});
   ScalarType step_type = type == ScalarType::DateTime ? ScalarType::TimeSpan : type;
-  TypeSet allowed = types::integers | TypeSet{ScalarType::Real, ScalarType::DateTime, ScalarType::TimeSpan};
-  if (!allowed.contains(type))
+  if (!types::steppable.contains(type))
     return context.error("KS107", range.from->span, fmt::format("A range of type {} is not possible.", name_of(type)));
   for (auto [value, expected, expr] :
        {std::tuple(&to, type, range.to.get()), std::tuple(&step, step_type, range.step.get())}) {

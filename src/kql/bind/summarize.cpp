@@ -40,7 +40,7 @@ class Summarize {
 
   bool bind_aggregate(const syntax::Expr& expr) {
     const auto* named = std::get_if<syntax::Named>(&expr.node);
-    const syntax::Expr& value = named != nullptr ? *named->expr : expr;
+    const syntax::Expr& value = without_names(expr);
     std::vector<std::string> names;
     if (named != nullptr)
       for (const syntax::Name& name : named->names) names.push_back(name.text);
@@ -109,9 +109,7 @@ class Summarize {
 
   // KS236 for a value that reads single rows.
   bool is_of_aggregates(const plan::Scalar& value, diag::Span span) {
-    bool single_rows = any_column(value, [&](plan::ColumnId id) {
-      return std::ranges::find(aggregates_, id, &plan::Assignment::column) == aggregates_.end();
-    });
+    const bool single_rows = reads_single_rows(value, aggregates_);
     if (single_rows)
       context_.error("KS236", span, "This reads a column of single rows: an aggregate must stand around it.",
                      "take_any(Column), or 'by Column' to group by it");
@@ -120,13 +118,10 @@ class Summarize {
 
   // series_stats(make_list(x)): several values of what the aggregates gave.
   bool bind_tuple_of_aggregates(const syntax::Expr& expr, diag::Span span) {
-    std::optional<BoundTuple> tuple = bind_tuple(context_, scope(), expr);
+    std::optional<BoundTuple> tuple = bind_tuple(context_, scope(), expr, Unnamed::Keep);
     if (!tuple || !is_of_aggregates(*tuple->bag.value, span)) return false;
     bags_.push_back(std::move(tuple->bag));
-    for (TupleValue& member : tuple->values) {
-      std::string name = member.given ? namer_.given(std::move(member.name)) : namer_.automatic(std::move(member.name));
-      outputs_.push_back({std::move(name), std::move(member.value)});
-    }
+    for (TupleValue& member : tuple->values) outputs_.push_back({member.column_name(namer_), std::move(member.value)});
     return true;
   }
 

@@ -116,10 +116,7 @@ class TopNested {
       plan::ScalarPtr value =
           bind_scalar(context_, Scope{.columns = &visible, .aggregates = &aggregate.aggregates}, *op_.levels[level].by);
       if (!value) return nullptr;
-      bool single_rows = any_column(*value, [&](plan::ColumnId id) {
-        return std::ranges::find(aggregate.aggregates, id, &plan::Assignment::column) == aggregate.aggregates.end();
-      });
-      if (single_rows || aggregate.aggregates.empty())
+      if (reads_single_rows(*value, aggregate.aggregates) || aggregate.aggregates.empty())
         return context_.error("KS236", op_.levels[level].by->span, "An aggregate is expected here.");
       Column column = context_.make_column("", value->type, value->nullable);
       computed.push_back({column.id, std::move(value)});

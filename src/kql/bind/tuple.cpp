@@ -8,15 +8,6 @@
 
 namespace huntbook::kql::bind {
 
-namespace {
-
-const syntax::Expr& without_names(const syntax::Expr& expr) {
-  const auto* named = std::get_if<syntax::Named>(&expr.node);
-  return named != nullptr ? *named->expr : expr;
-}
-
-}  // namespace
-
 const syntax::Call* tuple_call(Context& context, const syntax::Expr& expr) {
   const auto* call = std::get_if<syntax::Call>(&without_names(expr).node);
   if (call == nullptr || context.find_let(call->function.text) != nullptr) return nullptr;
@@ -24,7 +15,11 @@ const syntax::Call* tuple_call(Context& context, const syntax::Expr& expr) {
   return record != nullptr && !record->members.empty() ? call : nullptr;
 }
 
-std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr) {
+std::string TupleValue::column_name(ColumnNamer& namer) {
+  return given ? namer.given(std::move(name)) : namer.automatic(std::move(name));
+}
+
+std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr, Unnamed unnamed) {
   const syntax::Call& call = *tuple_call(context, expr);
   const FunctionRecord& record = *context.functions.find(FunctionKind::Scalar, call.function.text);
   plan::ScalarPtr bag = bind_record_call(context, scope, record, call, without_names(expr).span);
@@ -41,12 +36,12 @@ std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const
   std::string first = call.arguments.empty() ? "" : implied_name(context.functions, *call.arguments.front());
   for (std::size_t i = 0; i < record.members.size(); ++i) {
     const TupleMember& member = record.members[i];
-    plan::ScalarPtr path = std::make_shared<const plan::Scalar>(
-        plan::Scalar{ScalarType::Dynamic, true, plan::DynamicPath{use_of(column), {std::string(member.name)}}});
     bool given = i < names;
     std::string name = given ? named->names[i].text : fmt::format("{}_{}_{}", record.name, first, member.name);
-    result.values.push_back({std::move(name), given, convert_to(std::move(path), member.type)});
+    result.values.push_back(
+        {std::move(name), given, convert_to(member_of(column, std::string(member.name)), member.type)});
   }
+  if (unnamed == Unnamed::LeaveOut && names > 0) result.values.resize(names);
   return result;
 }
 

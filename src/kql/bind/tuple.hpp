@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "kql/bind/column_name.hpp"
 #include "kql/bind/scalar.hpp"
 
 namespace huntbook::kql::bind {
@@ -17,7 +18,10 @@ struct TupleValue {
   std::string name;  // given, or made of the function's and its first argument's: series_stats_y_min
   bool given = false;
   plan::ScalarPtr value;
+  std::string column_name(ColumnNamer& namer);
 };
+// What becomes of the values without a name where the query names some.
+enum class Unnamed { Keep, LeaveOut };
 
 // The function's result as one bag, and the values that are taken out of it. The bag is a column of its own, computed
 // once below those that read it (see with_bags).
@@ -27,7 +31,7 @@ struct BoundTuple {
 };
 
 // `expr` is one that tuple_call() told of. KS150 for more names than values.
-std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr);
+std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr, Unnamed unnamed);
 
 // KS149, and false, where an expression that gives one value has several names.
 bool has_names_for_one_value(Context& context, const syntax::Expr& expr);

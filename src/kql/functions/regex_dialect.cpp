@@ -256,6 +256,16 @@ re2::RE2::Options quiet() {
 
 }  // namespace
 
+std::string regex_literal(std::string_view text) {
+  constexpr std::string_view special = "\\^$.|?*+()[]{}-";
+  std::string pattern;
+  for (char c : text) {
+    if (special.find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
+
 Result<std::string> to_re2(std::string_view pattern) {
   HUNTBOOK_TRY(std::string translated, Translator(pattern).run());
   re2::RE2 compiled(translated, quiet());

@@ -17,6 +17,9 @@ Result<std::string> to_re2(std::string_view pattern);
 // The same for a constant argument, as a literal for the engine's functions.
 Result<sql::ExprPtr> translated_regex(const Argument& argument);
 
+// A pattern, in Kusto's syntax and in RE2's, for the text itself.
+std::string regex_literal(std::string_view text);
+
 // Number of capture groups of a pattern in RE2's syntax, and of the one with this name (0 where there is none).
 int group_count(const std::string& re2_pattern);
 int group_named(const std::string& re2_pattern, const std::string& name);

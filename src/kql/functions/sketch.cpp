@@ -12,8 +12,6 @@ using enum ScalarType;
 using Arguments = std::span<const sql::ExprPtr>;
 using Lowered = Result<sql::ExprPtr>;
 
-constexpr TypeSet rankable = types::numbers | TypeSet{DateTime, TimeSpan};
-
 sql::ExprPtr aggregate(std::string function, std::vector<sql::ExprPtr> arguments, sql::ExprPtr filter = nullptr) {
   return sql::make(sql::Call{std::move(function), std::move(arguments), false, {}, std::move(filter)});
 }
@@ -135,10 +133,11 @@ void add_counts(FunctionCatalogue& catalogue) {
 }
 
 void add_digests(FunctionCatalogue& catalogue) {
-  catalogue.add(aggregate_record(
-      {"tdigest", "A sketch of the values' order, for tdigest_merge() and percentile_tdigest().",
-       "range x from 1 to 100 step 1 | summarize t = tdigest(x) | project percentile_tdigest(t, 50)"},
-      "tdigest", {{{one("expr", rankable), optional("weight", types::numbers)}, Dynamic}}, &lower_tdigest, false));
+  catalogue.add(
+      aggregate_record({"tdigest", "A sketch of the values' order, for tdigest_merge() and percentile_tdigest().",
+                        "range x from 1 to 100 step 1 | summarize t = tdigest(x) | project percentile_tdigest(t, 50)"},
+                       "tdigest", {{{one("expr", types::summable), optional("weight", types::numbers)}, Dynamic}},
+                       &lower_tdigest, false));
   FunctionRecord merge_all = aggregate_record({"tdigest_merge", "One sketch of all values of several tdigest().",
                                                "range x from 1 to 100 step 1 | summarize t = tdigest(x) by x % 3 "
                                                "| summarize t = tdigest_merge(t) | project percentile_tdigest(t, 50)"},
@@ -174,20 +173,20 @@ void add_digests(FunctionCatalogue& catalogue) {
                             "| project percentiles_array_tdigest(t, 25, 75)",
                  .lower = &lower_percentiles_of_digest});
   catalogue.add({.name = "rank_tdigest",
-                 .signatures = {{{digest, one("value", rankable)}, Real}},
+                 .signatures = {{{digest, one("value", types::summable)}, Real}},
                  .doc = "How many values in a sketch of tdigest() are at most this one.",
                  .example = "range x from 1 to 100 step 1 | summarize t = tdigest(x) | project rank_tdigest(t, 30)",
                  .lower = &lower_rank<"hb_tdigest_rank">});
   catalogue.add(
       {.name = "percentrank_tdigest",
-       .signatures = {{{digest, one("value", rankable)}, Real}},
+       .signatures = {{{digest, one("value", types::summable)}, Real}},
        .doc = "The percentage of the values in a sketch of tdigest() that are at most this one.",
        .example = "range x from 1 to 200 step 1 | summarize t = tdigest(x) | project percentrank_tdigest(t, 30)",
        .lower = &lower_rank<"hb_tdigest_percent_rank">});
 }
 
 void add_weighted(FunctionCatalogue& catalogue) {
-  Parameter value = one("expr", rankable);
+  Parameter value = one("expr", types::summable);
   Parameter weight = one("weight", types::numbers);
   // The binder makes the columns of both, see Summarize::bind_percentiles.
   catalogue.add(aggregate_record({"percentilew", "A percentile of values that count by their weights.",
