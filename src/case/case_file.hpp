@@ -37,6 +37,9 @@ struct StoredTable {
   bool kept = false;  // holds the result of a query, see kept_table.hpp
 };
 
+// An append of this many rows is the most efficient.
+inline constexpr std::size_t append_rows = engine::row_group_rows;
+
 enum class Access { Read, Write };
 
 struct CaseOptions {

@@ -19,8 +19,7 @@ class KeptTable {
   KeptTable& operator=(const KeptTable&) = delete;
 
   // Appends rows; the first call, with or without rows, gives the table its columns. Columns named _File and _Record
-  // stay the hidden ones, so that kept rows lead to their evidence. Call it with large batches (100,000 rows) for
-  // speed.
+  // stay the hidden ones, so that kept rows lead to their evidence. Call it with append_rows at a time for speed.
   Result<void> append(const Schema& schema, std::vector<Batch> batches);
   // Replaces what the name stood for; the number of rows.
   Result<std::uint64_t> commit();

@@ -22,6 +22,10 @@ struct OpenOptions {
   std::filesystem::path spill_directory = {};  // made 0700, removed at the end; empty or not ours: no spilling
 };
 
+// Rows of a row group of a stored table. An insert's threads write as many at once where they are; fewer are copied
+// once more.
+inline constexpr std::size_t row_group_rows = 122'880;
+
 // A streamed result. Must not outlive its connection.
 class ResultStream {
  public:

@@ -98,13 +98,11 @@ Result<std::unique_ptr<Destination>> keep(casefile::CaseFile& case_file, std::st
 }
 
 Result<std::unique_ptr<Destination>> write_file(casefile::CaseFile& case_file, const Places& places,
-                                                std::string_view format, std::string_view given) {
-  const auto known = result_format_named(format);
-  if (!known) return fail(ErrorKind::Internal, "an export of no known format");
+                                                ResultFormat format, std::string_view given) {
   HUNTBOOK_TRY(const std::filesystem::path path, place_to_export(places, given));
   HUNTBOOK_TRY(WholeFile file, WholeFile::open(path, WholeFile::Existing::Keep));
   return std::make_unique<ToFile>(
-      std::move(file), FormatOptions{.format = *known, .csv_safe = places.csv_safe},
+      std::move(file), FormatOptions{.format = format, .csv_safe = places.csv_safe},
       [&case_file](const Schema& schema, bool ordered) { return case_file.make_parquet(schema, ordered); });
 }
 
@@ -129,7 +127,7 @@ Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& 
       .drop_observation = [&](std::string_view caption) { return case_file.drop_observation(caption); },
       .keep_table = [&](std::string_view table, std::string_view query) { return keep(case_file, table, query); },
       .drop_table = [&](std::string_view table) { return case_file.drop_table(table); },
-      .export_to = [&case_file, places](std::string_view format,
+      .export_to = [&case_file, places](ResultFormat format,
                                         std::string_view path) { return write_file(case_file, places, format, path); },
       .ingest = [&case_file, places, stop](
                     std::string_view path,

@@ -1,7 +1,4 @@
 // .export csv|json|ndjson|parquet "path" <| query, .ingest "path" [as T].
-#include <algorithm>
-#include <array>
-
 #include <fmt/format.h>
 
 #include "ingest/pipeline/ledger_rows.hpp"
@@ -9,15 +6,9 @@
 
 namespace huntbook::notebook {
 
-namespace {
-
-constexpr std::array export_formats = {"csv", "json", "ndjson", "parquet"};
-
-}  // namespace
-
 void CommandRun::export_result() {
-  const std::string format(word());
-  if (std::ranges::find(export_formats, format) == export_formats.end()) {
+  const auto format = result_format_named(word());
+  if (!format || *format == ResultFormat::Text) {
     return fail_at(token().span, "expected csv, json, ndjson or parquet", ".export csv \"logons.csv\" <| query");
   }
   ++at_;
@@ -26,7 +17,7 @@ void CommandRun::export_result() {
   if (!path) return fail_at(place, "expected a file's name in quotes", ".export csv \"logons.csv\" <| query");
   const auto query = piped_query();
   if (!query) return;
-  const auto file = session_.surroundings_.export_to(format, *path);
+  const auto file = session_.surroundings_.export_to(*format, *path);
   if (!file) return fail_with(file.error(), place);
   if (!run_piped(*query, **file)) return;
   const auto rows = (*file)->finish();

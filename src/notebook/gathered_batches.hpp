@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/column.hpp"
+#include "case/case_file.hpp"
 
 namespace huntbook::notebook {
 
@@ -16,7 +17,7 @@ class GatheredBatches {
     rows_ += batch.rows();
     bytes_ += batch.byte_size();
     batches_.push_back(batch);
-    return rows_ >= enough_rows || bytes_ >= enough_bytes;
+    return rows_ >= casefile::append_rows || bytes_ >= enough_bytes;
   }
   std::vector<Batch> take() {
     rows_ = bytes_ = 0;
@@ -24,7 +25,6 @@ class GatheredBatches {
   }
 
  private:
-  static constexpr std::size_t enough_rows = 100'000;
   static constexpr std::size_t enough_bytes = std::size_t{32} << 20;
 
   std::vector<Batch> batches_;

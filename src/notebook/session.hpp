@@ -13,6 +13,7 @@
 #include "case/case_file.hpp"
 #include "ingest/pipeline/ingest.hpp"
 #include "notebook/document.hpp"
+#include "notebook/format_sink.hpp"
 #include "notebook/front.hpp"
 #include "notebook/places.hpp"
 #include "query/run.hpp"
@@ -27,8 +28,7 @@ struct Surroundings {
   std::function<Result<bool>(std::string_view caption)> drop_observation;
   std::function<Result<std::unique_ptr<Destination>>(std::string_view table, std::string_view query)> keep_table;
   std::function<Result<bool>(std::string_view table)> drop_table;
-  // `format`: csv, json, ndjson or parquet.
-  std::function<Result<std::unique_ptr<Destination>>(std::string_view format, std::string_view path)> export_to;
+  std::function<Result<std::unique_ptr<Destination>>(ResultFormat format, std::string_view path)> export_to;
   // `table` is empty where the evidence decides.
   std::function<Result<ingest::Summary>(std::string_view path, std::string_view table)> ingest;
 };

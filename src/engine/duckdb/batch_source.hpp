@@ -16,9 +16,6 @@
 
 namespace huntbook::engine::duckdb {
 
-// Rows of one row group of a stored table.
-inline constexpr std::size_t row_group_rows = 122'880;
-
 // Batches that queries may read. Texts are handed out in place, so a source must outlive every result over it; queries
 // share its ownership.
 struct BatchSource {
@@ -29,7 +26,7 @@ struct BatchSource {
     std::size_t rows;
   };
   // A scan's thread takes the slices of `run_rows` rows one after another (0: of one slice). An insert whose threads
-  // have row_group_rows each writes them as row groups; fewer would be copied once more, on one thread.
+  // have row_group_rows (engine.hpp) each writes them as row groups; fewer would be copied once more, on one thread.
   BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches, std::size_t run_rows);
   ~BatchSource();
   BatchSource(const BatchSource&) = delete;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "case/case_file.hpp"
 #include "ingest/pipeline/row_sink.hpp"
 #include "ingest/tables/own_table.hpp"
 #include "ingest/tables/table_rows.hpp"
@@ -14,7 +15,7 @@
 namespace huntbook::ingest {
 
 struct AppendSizes {
-  std::size_t rows = 122'880;
+  std::size_t rows = casefile::append_rows;
   std::size_t bytes = std::size_t{128} << 20;  // of all tables together
 };
 

@@ -94,9 +94,10 @@ struct Bench {
            return std::make_unique<Sent>(*this, fmt::format("{} <| {}", table, query));
          },
          .drop_table = [](std::string_view table) { return Result<bool>(table == "Kept"); },
-         .export_to = [this](std::string_view format, std::string_view path) -> Result<std::unique_ptr<Destination>> {
+         .export_to = [this](ResultFormat format, std::string_view path) -> Result<std::unique_ptr<Destination>> {
            if (path.starts_with("..")) return fail(ErrorKind::User, "outside");
-           return std::make_unique<Sent>(*this, fmt::format("{}:{}", format, path));
+           const char* name = format == ResultFormat::Parquet ? "parquet" : "another format";
+           return std::make_unique<Sent>(*this, fmt::format("{}:{}", name, path));
          },
          .ingest = [](std::string_view path, std::string_view table) -> Result<ingest::Summary> {
            if (path == "full") return fail(ErrorKind::Environment, "the disk is full");
