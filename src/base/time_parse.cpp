@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ascii.hpp"
 #include "base/time.hpp"
 
 namespace huntbook {
@@ -17,18 +18,6 @@ bool is_letter(char c) {
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
-
 // Reads a text from left to right; every reader leaves the position alone when it finds nothing.
 class Reader {
  public:
@@ -91,7 +80,7 @@ int month_named(std::string_view word) {
                                                        "May",       "June",     "July",     "August",
                                                        "September", "October",  "November", "December"};
   for (std::size_t i = 0; i < months.size(); ++i) {
-    if (equals_ignoring_case(word, months[i]) || equals_ignoring_case(word, months[i].substr(0, 3))) {
+    if (equal_ignoring_case(word, months[i]) || equal_ignoring_case(word, months[i].substr(0, 3))) {
       return static_cast<int>(i) + 1;
     }
   }
@@ -102,7 +91,7 @@ bool is_weekday(std::string_view word) {
   constexpr std::array<std::string_view, 7> days = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                     "Friday", "Saturday", "Sunday"};
   for (std::string_view day : days) {
-    if (equals_ignoring_case(word, day) || equals_ignoring_case(word, day.substr(0, 3))) return true;
+    if (equal_ignoring_case(word, day) || equal_ignoring_case(word, day.substr(0, 3))) return true;
   }
   return false;
 }
@@ -126,7 +115,7 @@ std::optional<int> zone_hours(std::string_view name) {
                                            {"PST", -8},
                                            {"PDT", -7}}};
   for (const Zone& zone : zones) {
-    if (equals_ignoring_case(name, zone.name)) return zone.hours;
+    if (equal_ignoring_case(name, zone.name)) return zone.hours;
   }
   return std::nullopt;
 }
@@ -216,8 +205,8 @@ bool read_clock(Reader& reader, CivilTime& time) {
   const std::size_t before = reader.position();
   reader.skip_blanks();
   const std::string_view half = reader.letters();
-  const bool morning = equals_ignoring_case(half, "AM");
-  if (!morning && !equals_ignoring_case(half, "PM")) {
+  const bool morning = equal_ignoring_case(half, "AM");
+  if (!morning && !equal_ignoring_case(half, "PM")) {
     reader.rewind(before);
     return true;
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::cluster {
 
 namespace {
@@ -129,7 +131,7 @@ std::uint32_t crc32(std::string_view bytes) {
 }
 
 void append_lower(std::string_view text, std::string& out) {
-  for (char byte : text) out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte);
+  for (char byte : text) out.push_back(ascii_lower(byte));
 }
 
 std::optional<std::int64_t> logon_id_of(std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/time.hpp"
 #include "engine/duckdb/column_type.hpp"
 #include "engine/duckdb/quote.hpp"
@@ -21,18 +22,11 @@ std::string source_name(std::size_t column) {
   return fmt::format("c{}", column);
 }
 
-std::string lower_ascii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 Result<void> check_names(const Schema& schema) {
   if (schema.empty()) return fail(ErrorKind::User, "a Parquet file needs a column");
   std::set<std::string> seen;
   for (const ColumnInfo& column : schema)
-    if (!seen.insert(lower_ascii(column.name)).second)
+    if (!seen.insert(ascii_lower(column.name)).second)
       return fail(ErrorKind::User,
                   fmt::format("a Parquet file cannot hold columns whose names differ in case alone: {}", column.name),
                   "give one another name with project-rename");

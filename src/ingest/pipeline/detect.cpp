@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "ingest/csv/csv_scanner.hpp"
 #include "ingest/json/json_parser.hpp"
 #include "ingest/record/line_scanner.hpp"
@@ -48,9 +49,7 @@ bool is_binary(std::string_view head) {
 }
 
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::string lower = ascii_lower(name);
   if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
   return std::ranges::any_of(endings, [&lower](std::string_view ending) { return lower.ends_with(ending); });
 }

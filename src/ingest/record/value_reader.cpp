@@ -3,21 +3,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-bool equals_lower(std::string_view text, std::string_view lower) {
-  if (text.size() != lower.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + 32) : text[i];
-    if (c != lower[i]) return false;
-  }
-  return true;
 }
 
 // Takes fixed and variable runs of digits off the front of a text.
@@ -106,8 +99,8 @@ std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_o
   std::string_view half = digits.rest();
   if (!half.empty() && half[0] == ' ') half.remove_prefix(1);
   if (half.empty()) return with_zone(time, {}, default_offset);
-  const bool after_noon = equals_lower(half, "pm");
-  if ((!after_noon && !equals_lower(half, "am")) || time.hour < 1 || time.hour > 12) return std::nullopt;
+  const bool after_noon = equal_ignoring_case(half, "pm");
+  if ((!after_noon && !equal_ignoring_case(half, "am")) || time.hour < 1 || time.hour > 12) return std::nullopt;
   time.hour = time.hour % 12 + (after_noon ? 12 : 0);
   return with_zone(time, {}, default_offset);
 }
@@ -115,8 +108,8 @@ std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_o
 }  // namespace
 
 std::optional<bool> read_bool(std::string_view text) {
-  if (equals_lower(text, "true")) return true;
-  if (equals_lower(text, "false")) return false;
+  if (equal_ignoring_case(text, "true")) return true;
+  if (equal_ignoring_case(text, "false")) return false;
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "ingest/json/json_parser.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/value_reader.hpp"
@@ -94,13 +95,6 @@ std::string_view flat_name(std::string_view beat) {
   return found == beat_names.end() ? beat : found->flat;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
-}
-
 bool has_text(Record record, std::string_view name) {
   const Field* field = find_field(record, name);
   return field != nullptr && field->kind == FieldKind::Text && !field->text.empty();
@@ -174,7 +168,7 @@ bool WindowsEvents::take(Record record, std::uint64_t record_number) {
   }
   const Field* channel = find_field(record, "Channel");
   if (channel == nullptr) return false;
-  const bool security = equals_ignoring_case(channel->text, "Security");
+  const bool security = equal_ignoring_case(channel->text, "Security");
   DocumentedRows* const rows = security ? security_ : windows_;
   if (rows == nullptr) return false;
   put(record, data, record_number, *rows, security);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/time.hpp"
 #include "base/utf8.hpp"
 #include "kql/syntax/string_scan.hpp"
@@ -23,14 +24,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 bool is_hex_number(std::string_view digits) {
@@ -57,7 +50,7 @@ std::optional<std::int64_t> signed_value(std::string_view digits, bool negative)
 }
 
 std::optional<double> real_value(std::string_view text) {
-  const std::string word = lower_case(text);
+  const std::string word = ascii_lower(text);
   if (word == "nan" || word == "+nan" || word == "-nan") return std::numeric_limits<double>::quiet_NaN();
   if (word == "inf" || word == "+inf" || word == "infinity") return std::numeric_limits<double>::infinity();
   if (word == "-inf" || word == "-infinity") return -std::numeric_limits<double>::infinity();
@@ -126,7 +119,7 @@ std::optional<std::string> guid_text(std::string_view text) {
   const bool hyphens = text.size() == 36;
   if (!hyphens && text.size() != 32) return std::nullopt;
   std::string out;
-  for (char c : lower_case(text)) {
+  for (char c : ascii_lower(text)) {
     if (hyphens && (out.size() == 8 || out.size() == 13 || out.size() == 18 || out.size() == 23)) {
       if (c != '-') return std::nullopt;
       out.push_back(c);
@@ -148,7 +141,7 @@ std::optional<Literal> value_of(ScalarType type, std::string_view inner) {
   Literal literal{type, std::monostate{}};
   switch (type) {
     case ScalarType::Bool: {
-      const std::string word = lower_case(inner);
+      const std::string word = ascii_lower(inner);
       if (word == "true" || word == "1") {
         literal.value = true;
       } else if (word == "false" || word == "0") {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <md4c.h>
 
+#include "base/ascii.hpp"
 #include "render/escape.hpp"
 
 namespace huntbook::report {
@@ -18,12 +19,7 @@ std::string attribute_text(const MD_ATTRIBUTE& attribute) {
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  if (text.size() < prefix.size()) return false;
-  for (std::size_t i = 0; i < prefix.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-    if (c != prefix[i]) return false;
-  }
-  return true;
+  return equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
 bool is_embedded_picture(std::string_view url) {
@@ -297,7 +293,7 @@ std::string MarkdownRenderer::anchor_for(std::string_view text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     const bool capital = c >= 'A' && c <= 'Z';
     if (letter || capital) {
-      slug += capital ? static_cast<char>(c - 'A' + 'a') : c;
+      slug += ascii_lower(c);
     } else if (!slug.ends_with('-')) {
       slug += '-';
     }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include "base/ascii.hpp"
 #include "base/time.hpp"
 #include "notebook/report/markdown.hpp"
 #include "notebook/report/output_view.hpp"
@@ -176,8 +177,7 @@ class ReportWriter {
   // A word that the style sheet knows, or nothing.
   static std::string severity_class(const Observation& observation) {
     constexpr std::array<std::string_view, 4> severities = {"critical", "high", "medium", "low"};
-    std::string severity = observation.severity;
-    for (char& c : severity) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string severity = ascii_lower(observation.severity);
     return std::ranges::find(severities, severity) != severities.end() ? severity : "";
   }
 

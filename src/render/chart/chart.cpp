@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "render/chart/drawing.hpp"
 
 namespace huntbook::render {
@@ -30,14 +31,6 @@ constexpr std::array<std::string_view, 13> kinds_to_come = {
     "anomalychart", "ladderchart", "pivotchart", "timepivot", "treemap",  "plotly", "processtree",
     "graph",        "map",         "strip",      "box",       "sessions", "picker"};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::vector<std::string> names_in(std::string_view list) {
   std::vector<std::string> names;
   while (!list.empty()) {
@@ -52,7 +45,7 @@ std::vector<std::string> names_in(std::string_view list) {
 }
 
 Result<bool> flag(std::string_view property, std::string_view value, std::string_view no, std::string_view yes) {
-  const std::string text = lower(value);
+  const std::string text = ascii_lower(value);
   if (text == yes) return true;
   if (text == no || text == "default") return false;
   return fail(ErrorKind::User, fmt::format("render property {}={}: expected {} or {}", property, value, no, yes));
@@ -68,7 +61,7 @@ Result<double> number(std::string_view property, std::string_view value) {
 }
 
 Result<Stacking> stacking(std::string_view value) {
-  const std::string text = lower(value);
+  const std::string text = ascii_lower(value);
   if (text == "default") return Stacking::Default;
   if (text == "unstacked") return Stacking::Unstacked;
   if (text == "stacked") return Stacking::Stacked;
@@ -78,7 +71,7 @@ Result<Stacking> stacking(std::string_view value) {
 }
 
 Result<void> set_property(ChartSpec& spec, std::string_view property, std::string_view value) {
-  const std::string name = lower(property);
+  const std::string name = ascii_lower(property);
   if (name == "title") {
     spec.title = value;
   } else if (name == "xtitle") {

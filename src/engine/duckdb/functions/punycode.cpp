@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "engine/duckdb/functions/register.hpp"
 
@@ -157,9 +158,8 @@ std::optional<std::string> encoded_label(std::string_view label) {
 }
 
 std::optional<std::string> decoded_label(std::string_view label) {
-  std::string prefix(label.substr(0, label_prefix.size()));
-  std::ranges::transform(prefix, prefix.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return prefix == label_prefix ? decoded(label.substr(label_prefix.size())) : std::string(label);
+  const bool prefixed = equal_ignoring_case(label.substr(0, label_prefix.size()), label_prefix);
+  return prefixed ? decoded(label.substr(label_prefix.size())) : std::string(label);
 }
 
 // Each label on its own; a domain with a label that cannot be transformed is none.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "engine/duckdb/functions/json_read.hpp"
 #include "engine/duckdb/functions/register.hpp"
 #include "engine/duckdb/functions/text_search.hpp"
@@ -41,15 +42,15 @@ void add_find(ScalarFunctions& table, std::string_view name) {
 }
 
 bool equal(std::string_view left, std::string_view right) {
-  return equal_folded(left, right);
+  return equal_ignoring_case(left, right);
 }
 
 bool starts_folded(std::string_view text, std::string_view start) {
-  return equal_folded(text.substr(0, start.size()), start);
+  return equal_ignoring_case(text.substr(0, start.size()), start);
 }
 
 bool ends_folded(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && equal_folded(text.substr(text.size() - end.size()), end);
+  return text.size() >= end.size() && equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 struct TextHash {
@@ -66,14 +67,14 @@ class ValueSet {
   }
   void add(std::string value) {
     lengths_ |= length_bit(value.size());
-    values_.insert(folded_ ? folded(value) : std::move(value));
+    values_.insert(folded_ ? ascii_lower(value) : std::move(value));
   }
   bool contains(std::string_view text) const {
     if ((lengths_ & length_bit(text.size())) == 0) return false;
     if (!folded_) return values_.contains(text);
     thread_local std::string buffer;
     buffer.assign(text);
-    for (char& c : buffer) c = fold_ascii(c);
+    for (char& c : buffer) c = ascii_lower(c);
     return values_.contains(std::string_view(buffer));
   }
   bool empty() const { return values_.empty(); }

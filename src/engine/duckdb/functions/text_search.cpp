@@ -7,6 +7,8 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+
+#include "base/ascii.hpp"
 #endif
 
 namespace huntbook::engine::duckdb {
@@ -34,7 +36,7 @@ std::size_t sequence_length(char lead) {
 // How common a byte is in logs, roughly: what to avoid looking for.
 int commonness(char c) {
   static constexpr std::string_view common = "jzqxkvbywgfphumdcl0123456789rsnaiotw.-_/:\\\"= e";
-  std::size_t place = common.rfind(fold_ascii(c));
+  std::size_t place = common.rfind(ascii_lower(c));
   return place == std::string_view::npos ? 0 : static_cast<int>(place) + 1;
 }
 
@@ -54,19 +56,8 @@ bool alphanumeric_before(std::string_view text, std::size_t position) {
   return alphanumeric_at(text.substr(0, position), start);
 }
 
-bool equal_folded(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(),
-                                                   [](char a, char b) { return fold_ascii(a) == fold_ascii(b); });
-}
-
-std::string folded(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), fold_ascii);
-  return result;
-}
-
 Needle::Needle(std::string_view text, Letters letters, TermEdges edges)
-    : text_(letters == Letters::Folded ? folded(text) : std::string(text)),
+    : text_(letters == Letters::Folded ? ascii_lower(text) : std::string(text)),
       fold_mask_(text.size(), '\0'),
       folded_(letters == Letters::Folded) {
   if (text_.empty()) return;

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::engine::duckdb {
 
 enum class Letters : std::uint8_t { Exact, Folded };
@@ -47,11 +49,5 @@ class Needle {
 // Whether the character that ends before, or starts at, `position` is alphanumeric; false at the ends of the text.
 bool alphanumeric_before(std::string_view text, std::size_t position);
 bool alphanumeric_at(std::string_view text, std::size_t position);
-
-inline char fold_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-bool equal_folded(std::string_view left, std::string_view right);
-std::string folded(std::string_view text);
 
 }  // namespace huntbook::engine::duckdb
