@@ -38,6 +38,7 @@ class Activity {
   // `parameters`, with one id and one timeline among them, then dimensions.
   bool read(const std::vector<Parameter>& parameters) {
     std::vector<std::string_view> names;
+    names.reserve(parameters.size());
     for (const Parameter& parameter : parameters) names.push_back(parameter.name);
     auto arguments = PluginArguments::read(context_, call_, names, names.size(), true);
     if (!arguments) return false;
@@ -81,7 +82,7 @@ class Activity {
   }
 
   // Runs our query, which gives w, d0, d1, ... and `values`, and names its columns.
-  plan::RelPtr run(std::string_view query, std::vector<std::pair<std::string, std::string>> values) {
+  plan::RelPtr run(std::string_view query, const std::vector<std::pair<std::string, std::string>>& values) {
     std::vector<Column> columns;
     std::vector<plan::Assignment> computed;
     std::string key = "''";
@@ -115,7 +116,7 @@ class Activity {
     add(*find_column(result->columns, "w"), timeline_.name);
     for (std::size_t i = 0; i < dimensions_.size(); ++i)
       add(*find_column(result->columns, fmt::format("d{}", i)), dimensions_[i].name);
-    for (auto& [column, name] : values) add(*find_column(result->columns, column), name);
+    for (const auto& [column, name] : values) add(*find_column(result->columns, column), name);
     return with_schema(context_, make_project(context_, std::move(result), {}, {}, std::move(columns)), call_);
   }
 

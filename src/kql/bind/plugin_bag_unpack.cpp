@@ -112,6 +112,7 @@ std::optional<std::vector<Slot>> learn_slots(Context& context, const PluginCall&
     return std::nullopt;
   }
   std::vector<Slot> slots;
+  slots.reserve(types.size());
   for (auto& [key, type] : types) slots.push_back({key, options.prefix + key, type});
   return slots;
 }

@@ -289,9 +289,9 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
       continue;
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
-    std::string name =
+    const std::string name =
         named != nullptr && !named->names.empty() ? named->names.front().text : implied_name(context.functions, *expr);
-    add(name.empty() ? namer.automatic({}) : namer.given(std::move(name)), std::move(value));
+    add(name.empty() ? namer.automatic({}) : namer.given(name), std::move(value));
   }
   if (failed) return nullptr;
   if (!bags.empty()) input = with_bags(context, std::move(input), std::exchange(windows, {}), std::move(bags));

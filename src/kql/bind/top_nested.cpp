@@ -48,7 +48,7 @@ class TopNested {
     for (std::size_t level = 0; level < op_.levels.size(); ++level) {
       RelPtr groups = first_groups(level);
       if (!groups) return nullptr;
-      if (level > 0) groups = joined(kept.back(), std::move(groups), level);
+      if (level > 0) groups = joined(kept.back(), groups, level);
       kept.push_back({context_.next_shared++, std::move(groups), false});
     }
     std::vector<RelPtr> parts{reference_to(context_, kept.back())};
@@ -85,7 +85,9 @@ class TopNested {
       computed.push_back({column.id, std::move(value)});
       columns.push_back(std::move(column));
       counts_.push_back(std::nullopt);
-      if (level.count && !(counts_.back() = bind_count(context_, *level.count))) return false;
+      if (!level.count) continue;
+      counts_.back() = bind_count(context_, *level.count);
+      if (!counts_.back()) return false;
     }
     rows_ = {context_.next_shared++, make_project(context_, std::move(input), {}, std::move(computed), columns), false};
     return true;
@@ -94,7 +96,7 @@ class TopNested {
   // Aggregates of `rows`, grouped by their first `keys` level values. Gives the keys, then a column for each of
   // `levels`.
   RelPtr aggregated(RelPtr rows, std::size_t keys, const std::vector<std::size_t>& levels,
-                    std::vector<Column> carried = {}) {
+                    const std::vector<Column>& carried = {}) {
     plan::Aggregate aggregate;
     std::vector<plan::Assignment> computed;
     std::vector<Column> grouped, columns;
@@ -104,7 +106,7 @@ class TopNested {
       aggregate.keys.push_back({column.id, use_of(key)});
       columns.push_back(column);
     }
-    for (Column& value : carried) {
+    for (const Column& value : carried) {
       plan::ScalarPtr any = apply(context_, FunctionKind::Aggregate, "take_any", {use_of(value)}, span_);
       Column column = context_.make_column("", value.type, value.nullable);
       aggregate.aggregates.push_back({column.id, std::move(any)});
@@ -160,7 +162,7 @@ class TopNested {
   }
 
   // Columns of a kept relation: value and aggregate of each level in turn.
-  RelPtr joined(const SharedRelation& above, RelPtr groups, std::size_t level) {
+  RelPtr joined(const SharedRelation& above, const RelPtr& groups, std::size_t level) {
     RelPtr left = reference_to(context_, above);
     plan::Join join{plan::JoinKind::Inner, left, groups, {}};
     for (std::size_t i = 0; i < level; ++i) add_key(join.keys, left->columns[2 * i], groups->columns[i]);

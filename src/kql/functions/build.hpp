@@ -52,8 +52,9 @@ Result<sql::ExprPtr> lower_to(LoweringContext&, const BoundCall&, std::span<cons
 }
 
 // The argument at `index`; `otherwise` where the call leaves it out.
-inline sql::ExprPtr argument_or(std::span<const sql::ExprPtr> arguments, std::size_t index, sql::ExprPtr otherwise) {
-  return index < arguments.size() ? arguments[index] : std::move(otherwise);
+inline sql::ExprPtr argument_or(std::span<const sql::ExprPtr> arguments, std::size_t index,
+                                const sql::ExprPtr& otherwise) {
+  return index < arguments.size() ? arguments[index] : otherwise;
 }
 
 // What a record says of itself.

@@ -162,6 +162,7 @@ TEST_F(IngestTest, MembersOfArchivesAreFilesOfTheirOwn) {
       zip_of({{"../../etc/cron.d/evil.json", "{\"a\":1}\n{\"a\":2}\n"}, {"inner.zip", inner}, {"empty.txt", ""}}));
   const Summary summary = take({path});
   std::vector<std::string> paths;
+  paths.reserve(summary.files.size());
   for (const EvidenceRecord& file : summary.files) paths.push_back(file.path.substr(path.string().size()));
   EXPECT_EQ(paths, (std::vector<std::string>{"!/../../etc/cron.d/evil.json", "!/inner.zip!/deep.json",
                                              "!/inner.zip!/deeper.zip", "!/inner.zip", "!/empty.txt", ""}));

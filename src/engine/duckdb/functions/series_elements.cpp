@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <ranges>
 #include <string_view>
 #include <vector>
 
@@ -179,15 +180,14 @@ bool fill_const(JsonResult& out, MaybeText series, MaybeText constant, MaybeText
   return true;
 }
 
-// Each missing element takes the one before it, in the direction of the iterators.
-template <class Iterator>
-void fill_along(Iterator begin, Iterator end, MaybeText placeholder) {
-  auto known = end;
-  for (auto at = begin; at != end; ++at) {
-    if (!stands_for_missing(*at, placeholder)) {
-      known = at;
-    } else if (known != end) {
-      *at = *known;
+// Each missing element takes the one before it, in the direction of the range.
+void fill_along(auto&& elements, MaybeText placeholder) {
+  std::optional<std::string_view> known;
+  for (std::string_view& element : elements) {
+    if (!stands_for_missing(element, placeholder)) {
+      known = element;
+    } else if (known) {
+      element = *known;
     }
   }
 }
@@ -197,9 +197,9 @@ bool fill(JsonResult& out, MaybeText series, MaybeText placeholder) {
   auto elements = series ? json_elements(*series) : std::nullopt;
   if (!elements) return false;
   if (forward) {
-    fill_along(elements->begin(), elements->end(), placeholder);
+    fill_along(*elements, placeholder);
   } else {
-    fill_along(elements->rbegin(), elements->rend(), placeholder);
+    fill_along(*elements | std::views::reverse, placeholder);
   }
   append_json_array(out.buffer(), *elements);
   return true;
