@@ -2,37 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "base/time.hpp"
+#include "base/value_text.hpp"
 #include "case/own_table_access.hpp"
 
 namespace huntbook::casefile {
-
-namespace {
-
-std::string text_of(const Column& column, std::size_t row) {
-  switch (column.type()) {
-    case ScalarType::Bool:
-      return column.bool_at(row) ? "true" : "false";
-    case ScalarType::Int:
-      return fmt::format("{}", column.int_at(row));
-    case ScalarType::Long:
-      return fmt::format("{}", column.long_at(row));
-    case ScalarType::Real:
-      return fmt::format("{}", column.real_at(row));
-    case ScalarType::DateTime:
-      return format_datetime(column.long_at(row));
-    case ScalarType::TimeSpan:
-      return format_timespan(column.long_at(row));
-    case ScalarType::Decimal:
-    case ScalarType::String:
-    case ScalarType::Dynamic:
-    case ScalarType::Guid:
-      return std::string(column.text_at(row));
-  }
-  return {};
-}
-
-}  // namespace
 
 std::string text_expression(ScalarType type, std::string_view source) {
   switch (type) {
@@ -60,7 +33,7 @@ std::string text_expression(ScalarType type, std::string_view source) {
 Column text_column(const Column& column) {
   Column text(ScalarType::String);
   for (std::size_t row = 0; row < column.size(); ++row)
-    text.push_text(column.is_null(row) ? std::string() : text_of(column, row));
+    text.push_text(column.is_null(row) ? std::string() : value_text(column, row));
   return text;
 }
 

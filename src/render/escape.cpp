@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.hpp"
 #include "base/utf8.hpp"
 
 namespace huntbook::render {
@@ -181,28 +182,15 @@ std::string escape_html(std::string_view text) {
 }
 
 void append_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode_utf8(text.substr(at));
-    if (!point.valid) {
-      out += "\xEF\xBF\xBD";
-    } else if (point.value == '"' || point.value == '\\') {
-      out += '\\';
-      out += text[at];
-    } else if (point.value == '\n') {
-      out += "\\n";
-    } else if (point.value == '\t') {
-      out += "\\t";
-    } else if (point.value == '\r') {
-      out += "\\r";
-    } else if (point.value < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(point.value));
-    } else {
-      out.append(text, at, point.size);
-    }
-    at += point.size;
+  if (find_invalid_utf8(text) == std::string_view::npos) return huntbook::append_json_string(out, text);
+  std::string repaired;
+  repaired.reserve(text.size() + 8);
+  while (!text.empty()) {
+    const CodePoint point = decode_utf8(text);
+    append_utf8(repaired, point.valid ? point.value : replacement_character);
+    text.remove_prefix(point.size);
   }
-  out += '"';
+  huntbook::append_json_string(out, repaired);
 }
 
 std::string clip(std::string_view text, std::size_t columns) {

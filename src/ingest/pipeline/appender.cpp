@@ -3,33 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "base/time.hpp"
+#include "base/value_text.hpp"
 #include "ingest/tables/type_guess.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
-
-std::string text_of(const Column& column, std::size_t row) {
-  switch (column.type()) {
-    case ScalarType::Bool:
-      return column.bool_at(row) ? "true" : "false";
-    case ScalarType::Int:
-      return std::to_string(column.int_at(row));
-    case ScalarType::Long:
-      return std::to_string(column.long_at(row));
-    case ScalarType::Real:
-      return fmt::format("{}", column.real_at(row));
-    case ScalarType::DateTime:
-      return format_datetime(column.long_at(row));
-    case ScalarType::TimeSpan:
-      return format_timespan(column.long_at(row));
-    default:
-      return std::string(column.text_at(row));
-  }
-}
 
 // The column in a type that common_type() gave for it.
 Column converted(Column column, ScalarType type) {
@@ -41,7 +20,7 @@ Column converted(Column column, ScalarType type) {
     } else if (type == ScalarType::Real) {
       result.push_real(static_cast<double>(column.long_at(row)));
     } else {
-      result.push_text(text_of(column, row));
+      result.push_text(value_text(column, row));
     }
   }
   return result;
