@@ -1,11 +1,15 @@
 #include "kql/bind/binder.hpp"
 
+#include <set>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "kql/bind/context.hpp"
 #include "kql/bind/fork.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/bind/trace.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -92,22 +96,46 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
 }
 
+// A function's error is found with each of its calls.
+void drop_repeated(diag::Diagnostics& diagnostics) {
+  diag::Diagnostics once;
+  std::set<std::tuple<std::size_t, std::size_t, std::string>> seen;
+  for (diag::Diagnostic& diagnostic : diagnostics) {
+    if (seen.emplace(diagnostic.span.begin, diagnostic.span.end, diagnostic.code).second)
+      once.push_back(std::move(diagnostic));
+  }
+  diagnostics = std::move(once);
+}
+
 }  // namespace
 
 BindOutput bind(const BindInput& input) {
   BindOutput output;
   Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr};
   context.facts = input.facts;
+  diag::Diagnostics broken;
   if (input.prelude != nullptr) {
     for (const syntax::Statement& statement : input.prelude->statements) {
       if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
     }
-    context.diagnostics.clear();
+    broken = std::exchange(context.diagnostics, {});
   }
-  for (const syntax::Statement& statement : input.tree->statements) bind_statement(context, statement, output);
+  context.recovered = false;
+  context.trace = input.trace;
+  for (const syntax::Statement& statement : input.tree->statements) {
+    if (context.trace != nullptr) context.trace->statement_begins(context, statement.span.begin);
+    bind_statement(context, statement, output);
+  }
+  drop_repeated(context.diagnostics);
+  // What an earlier text defined may have lost its table since.
+  if (context.recovered && context.diagnostics.empty() && !broken.empty()) {
+    context.error("KS142", {0, input.tree->text.size()},
+                  fmt::format("A let statement of an earlier text does not hold any more: {}", broken.front().message),
+                  broken.front().hint);
+  }
   output.diagnostics = std::move(context.diagnostics);
   output.probe = std::move(context.probe);
-  if (output.probe) output.queries.clear();
+  if (output.probe || context.recovered) output.queries.clear();
   return output;
 }
 

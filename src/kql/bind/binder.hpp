@@ -15,6 +15,8 @@
 
 namespace huntbook::kql::bind {
 
+class Trace;
+
 struct BoundQuery {
   plan::RelPtr relation;
   std::optional<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> render;  // kind, properties
@@ -27,6 +29,8 @@ struct BindInput {
   const std::map<std::string, SessionParameter>* parameters = nullptr;
   Ticks now = 0;
   std::span<const Facts> facts = {};  // answers to the probes that earlier binds of the same text asked for
+  // Set by editors: takes what the binder sees. Then no probe is asked, and columns that hang on data stay unknown.
+  Trace* trace = nullptr;
 };
 
 struct BindOutput {

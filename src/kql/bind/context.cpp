@@ -3,7 +3,7 @@
 namespace huntbook::kql::bind {
 
 std::nullptr_t Context::error(std::string code, diag::Span span, std::string message, std::string hint) {
-  if (!probe)
+  if (!probe && quiet == 0)
     diagnostics.push_back({diag::Severity::Error, std::move(code), span, std::move(message), std::move(hint)});
   return nullptr;
 }
@@ -11,6 +11,7 @@ std::nullptr_t Context::error(std::string code, diag::Span span, std::string mes
 const Facts* Context::learn(plan::RelPtr rows) {
   if (probe) return nullptr;
   if (next_fact < facts.size()) return &facts[next_fact++];
+  if (trace != nullptr) return nullptr;  // the columns stay unknown
   probe = std::move(rows);
   return nullptr;
 }
@@ -35,6 +36,8 @@ plan::RelPtr reference_to(Context& context, const SharedRelation& shared) {
   for (const plan::Column& column : shared.definition->columns) {
     plan::Column copy = context.make_column(column.name, column.type, column.nullable);
     copy.hidden = column.hidden;
+    if (context.failed_columns.contains(column.id)) context.failed_columns.insert(copy.id);
+    if (context.open_columns.contains(column.id)) context.open_columns.insert(copy.id);
     reference.columns.push_back(std::move(copy));
   }
   reference.node = plan::Shared{shared.id, shared.definition, shared.materialized};

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ struct Environment {
   EnvironmentPtr outer;
 };
 
+class Trace;
+
 struct Context {
   const Catalogue& catalogue;
   const FunctionCatalogue& functions;
@@ -65,6 +68,15 @@ struct Context {
   std::size_t next_fact = 0;
   // The first probe without an answer. Binding ends with it: what stands behind it is not known yet.
   plan::RelPtr probe = nullptr;
+  // Set in an editor: what is seen on the way is noted, and there is no data to ask.
+  Trace* trace = nullptr;
+  // See recover.hpp: whether something went on after an error, columns whose value failed, stand-ins for columns that
+  // are not known, names that were reported as unknown since the operator began.
+  bool recovered = false;
+  std::set<plan::ColumnId> failed_columns = {};
+  std::set<plan::ColumnId> open_columns = {};
+  std::vector<std::string> unknown_names = {};
+  int quiet = 0;  // errors are not reported
 
   // Reports an error, but for those behind an open probe, which may only follow from it; the null pointer that it
   // returns stands for "failed, already reported".

@@ -4,6 +4,7 @@
 
 #include "kql/bind/operators.hpp"
 #include "kql/bind/source.hpp"
+#include "kql/bind/trace.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -37,6 +38,7 @@ std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipelin
   std::span<const syntax::Operator> operators(pipeline.operators);
   if (input) input = bind_operators(context, std::move(input), operators.first(operators.size() - 1)).relation;
   if (!input) return results;
+  if (context.trace != nullptr) context.trace->operator_begins(context, pipeline.operators.back().span.begin, input);
   SharedRelation rows{context.next_shared++, std::move(input), false};
   auto bind_body = [&](const syntax::Pipeline& body) {
     ScopedEnvironment restore(context);

@@ -6,6 +6,7 @@
 
 #include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/bind/trace.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -144,6 +145,7 @@ RelPtr bind_join(Context& context, const RelPtr& input, const syntax::JoinOp& op
     right = bind_pipeline(context, *op.right);
   }
   if (!right) return nullptr;
+  if (context.trace != nullptr) context.trace->join_has(span.begin, right);
   plan::Join join{*kind, input, right, {}};
   for (const syntax::ExprPtr& condition : op.on) {
     if (!bind_condition(context, input->columns, right->columns, *condition, join.keys)) return nullptr;

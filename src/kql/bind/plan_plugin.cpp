@@ -7,6 +7,7 @@
 
 #include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/bind/trace.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -168,6 +169,7 @@ plan::RelPtr bind_own_query(Context& context, std::string_view text,
                             std::vector<std::pair<std::string, LetValue>> names, diag::Span span) {
   syntax::SyntaxTree tree = syntax::parse(std::string(text));
   ScopedEnvironment restore(context);
+  const UntracedText untraced(context);
   context.environment = nullptr;
   for (auto& [name, value] : names) context.define(std::move(name), std::move(value));
   std::size_t known = context.diagnostics.size();

@@ -7,6 +7,7 @@
 #include "base/json_text.hpp"
 #include "base/overloaded.hpp"
 #include "kql/bind/call.hpp"
+#include "kql/bind/recover.hpp"
 #include "kql/bind/search.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/functions/resolve.hpp"
@@ -20,9 +21,13 @@ Argument describe(const plan::Scalar& scalar) {
   return Argument{scalar.type, scalar.nullable, constant_of(scalar)};
 }
 
+plan::ScalarPtr use_unless_failed(const Context& context, const plan::Column& column) {
+  return context.failed_columns.contains(column.id) ? nullptr : use_of(column);
+}
+
 plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::string& name, diag::Span span) {
   if (scope.columns != nullptr) {
-    if (const plan::Column* column = find_column(*scope.columns, name)) return use_of(*column);
+    if (const plan::Column* column = find_column(*scope.columns, name)) return use_unless_failed(context, *column);
   }
   if (const LetValue* value = context.find_let(name)) {
     if (const auto* scalar = std::get_if<plan::ScalarPtr>(value)) return *scalar;
@@ -219,12 +224,14 @@ std::nullptr_t unknown_name(Context& context, const Scope& scope, std::string_vi
   std::vector<std::string> candidates;
   for (const auto* columns : {scope.columns, scope.left, scope.right}) {
     if (columns == nullptr) continue;
+    if (is_open(context, *columns)) return nullptr;
     for (const plan::Column& column : *columns) candidates.push_back(column.name);
   }
   for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
     candidates.push_back(let->name);
   for (const auto& [parameter, value] : context.parameters) candidates.push_back(parameter);
   std::string nearest = diag::nearest_name(name, candidates);
+  context.unknown_names.emplace_back(name);
   return context.error(
       "KS142", span,
       fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
@@ -282,7 +289,8 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
               if (columns == nullptr)
                 return context.error("KS109", expr.span,
                                      fmt::format("{} can be used in the condition of a join only.", side->name));
-              if (const plan::Column* column = find_column(*columns, member.name.text)) return use_of(*column);
+              if (const plan::Column* column = find_column(*columns, member.name.text))
+                return use_unless_failed(context, *column);
               return unknown_name(context, Scope{.columns = columns}, member.name.text, member.name.span);
             }
             return bind_member(context, bind_scalar(context, scope, *member.object), member.name.text, expr.span);

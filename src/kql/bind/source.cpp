@@ -146,6 +146,7 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     if (const LetValue* value = context.find_let(name->name)) {
       if (const auto* shared = std::get_if<SharedRelation>(value)) return reference_to(context, *shared);
+      if (const auto* scalar = std::get_if<plan::ScalarPtr>(value); scalar != nullptr && !*scalar) return nullptr;
       if (const auto* function = std::get_if<LetFunction>(value);
           function != nullptr && function->lambda->parameters.empty()) {
         CallResult result = call_let_function(context, Scope{}, *function, name->name, {}, expr.span);

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
+#include "kql/bind/recover.hpp"
 #include "kql/bind/source.hpp"
+#include "kql/bind/trace.hpp"
 #include "kql/plan/walk.hpp"
 
 namespace huntbook::kql::bind {
@@ -104,6 +106,49 @@ bool is_bounded(Context& context, const plan::Scalar& scalar, const syntax::Name
   return false;
 }
 
+// A function's lets and its query, with its parameters defined.
+CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
+  for (const syntax::Statement& statement : lambda.statements) {
+    if (context.trace != nullptr) context.trace->statement_begins(context, statement.span.begin);
+    if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
+  }
+  if (lambda.body == nullptr) return {};
+  if (context.trace != nullptr) context.trace->statement_begins(context, lambda.body->span.begin);
+  if (is_tabular(context, *lambda.body)) return {nullptr, bind_pipeline(context, *lambda.body)};
+  return {bind_scalar(context, Scope{}, *sole_expression(*lambda.body)), nullptr};
+}
+
+// Binds the body of a function that no one may call, with its parameters as declared. Their values are not known, so
+// of the errors only those that no value can mend are kept.
+void check_function(Context& context, const syntax::Lambda& lambda) {
+  context.trace->add_function(lambda);
+  if (context.depth >= max_call_depth || ++context.calls > max_calls) return;
+  ScopedEnvironment restore(context);
+  ++context.depth;
+  for (const syntax::Parameter& parameter : lambda.parameters) {
+    if (!parameter.tabular) {
+      context.define(parameter.name.text, make_literal(parameter.type.value_or(ScalarType::Dynamic), {}));
+      continue;
+    }
+    std::vector<plan::Column> columns;
+    for (const syntax::Typed& typed : *parameter.tabular)
+      columns.push_back(context.make_column(typed.name.text, typed.type));
+    plan::RelPtr rows =
+        parameter.tabular->empty() ? open_relation(context) : make_relation(std::move(columns), plan::Row{});
+    context.define(parameter.name.text, SharedRelation{context.next_shared++, std::move(rows), false});
+  }
+  const std::size_t known = context.diagnostics.size();
+  bind_body(context, lambda);
+  const auto hangs_on_values = [](const diag::Diagnostic& diagnostic) {
+    return diagnostic.code != "KS142" && diagnostic.code != "KS211" && diagnostic.code != "HB002";
+  };
+  auto& diagnostics = context.diagnostics;
+  diagnostics.erase(
+      std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(known), diagnostics.end(), hangs_on_values),
+      diagnostics.end());
+  --context.depth;
+}
+
 plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
                               const syntax::Expr& argument) {
   if (!parameter.type) return bind_scalar(context, scope, argument);
@@ -115,6 +160,19 @@ plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax
   return context.error("KS107", argument.span,
                        fmt::format("Parameter '{}' is of type {}, but this is {}.", parameter.name.text,
                                    name_of(*parameter.type), name_of(bound->type)));
+}
+
+// Null only behind an open probe, where nothing can be known.
+plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax::Operator& op) {
+  const std::size_t open_before = context.open_columns.size();
+  const bool open = is_open(context, input->columns);
+  std::vector<std::string> outer = std::exchange(context.unknown_names, {});
+  plan::RelPtr output = bind_operator(context, input, op);
+  const std::vector<std::string> unknown = std::exchange(context.unknown_names, std::move(outer));
+  if (context.probe) return nullptr;
+  if (!output) return relation_after_error(context, input, op, unknown);
+  if (open || context.open_columns.size() > open_before) return keep_open(context, std::move(output), op);
+  return output;
 }
 
 }  // namespace
@@ -153,8 +211,9 @@ BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, pla
   }
   // A query with rows of its own does not see the group around it.
   auto partition_key = std::exchange(context.partition_key, std::nullopt);
-  BoundPipeline bound =
-      bind_operators(context, bind_source(context, *pipeline.source, pipeline.span), pipeline.operators);
+  plan::RelPtr source = bind_source(context, *pipeline.source, pipeline.span);
+  if (!source && !context.probe) source = open_relation(context);
+  BoundPipeline bound = bind_operators(context, std::move(source), pipeline.operators);
   context.partition_key = std::move(partition_key);
   return bound;
 }
@@ -163,11 +222,13 @@ BoundPipeline bind_operators(Context& context, plan::RelPtr source, std::span<co
   BoundPipeline bound{std::move(source), std::nullopt};
   for (const syntax::Operator& op : operators) {
     if (!bound.relation) return bound;
+    if (context.trace != nullptr) context.trace->operator_begins(context, op.span.begin, bound.relation);
     if (const auto* render = std::get_if<syntax::RenderOp>(&op.node)) {
       bound.render.emplace(render->kind.text, render_properties(render->properties));
       continue;
     }
-    bound.relation = bind_operator(context, std::move(bound.relation), op);
+    bound.relation = bind_or_recover(context, std::move(bound.relation), op);
+    if (context.trace != nullptr) context.trace->operator_ends(op.span.begin, bound.relation);
   }
   return bound;
 }
@@ -179,6 +240,7 @@ plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, p
 void bind_let(Context& context, const syntax::LetStatement& let) {
   if (const auto* lambda = std::get_if<std::unique_ptr<syntax::Lambda>>(&let.value)) {
     if (*lambda == nullptr) return;
+    if (context.trace != nullptr) check_function(context, **lambda);
     context.define(let.name.text, LetFunction{lambda->get(), context.environment, context.restriction});
     return;
   }
@@ -188,7 +250,8 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
     plan::ScalarPtr scalar = bind_scalar(context, Scope{}, *sole_expression(*pipeline));
     if (scalar && !is_bounded(context, *scalar, let.name)) scalar = nullptr;
     // A failed let still defines its name, so that its uses do not report it again.
-    context.define(let.name.text, scalar ? std::move(scalar) : make_literal(ScalarType::Dynamic, {}));
+    context.recovered = context.recovered || !scalar;
+    context.define(let.name.text, std::move(scalar));
     return;
   }
   const syntax::Expr* sole = sole_expression(*pipeline);
@@ -198,11 +261,7 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
   plan::RelPtr relation = materialized && call->arguments.size() == 1
                               ? bind_table_expression(context, *call->arguments.front())
                               : bind_pipeline(context, *pipeline);
-  if (!relation) {
-    plan::Rel empty;
-    empty.node = plan::Row{};
-    relation = std::make_shared<const plan::Rel>(std::move(empty));
-  }
+  if (!relation) relation = open_relation(context);
   context.define(let.name.text, SharedRelation{context.next_shared++, std::move(relation), materialized});
 }
 
@@ -264,17 +323,8 @@ CallResult call_let_function(Context& context, const Scope& scope, const LetFunc
   context.environment = function.visible;
   Restriction outer = std::exchange(context.restriction, function.restriction);
   for (auto& [parameter, value] : values) context.define(std::move(parameter), std::move(value));
-  for (const syntax::Statement& statement : lambda.statements) {
-    if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
-  }
-  CallResult result;
-  if (lambda.body != nullptr) {
-    if (is_tabular(context, *lambda.body)) {
-      result.relation = bind_pipeline(context, *lambda.body);
-    } else {
-      result.scalar = bind_scalar(context, Scope{}, *sole_expression(*lambda.body));
-    }
-  }
+  const UntracedText untraced(context, context.trace != nullptr && !context.trace->has_function(lambda));
+  CallResult result = bind_body(context, lambda);
   context.restriction = std::move(outer);
   --context.depth;
   return result;

@@ -200,7 +200,7 @@ ExprPtr Parser::between(ExprPtr operand, bool negated, Span op_span) {
     low = expression();
     expect("..");
     high = expression();
-    expect(")");
+    close_list(")");
   }
   return make(Between{negated, op_span, std::move(operand), std::move(low), std::move(high)}, span_from(begin));
 }
@@ -247,7 +247,7 @@ ExprPtr Parser::postfix(ExprPtr object) {
       const Nesting nesting(*this);
       advance();
       ExprPtr index = expression();
-      expect("]");
+      close_list("]");
       object = make(Index{std::move(object), std::move(index)}, span_from(begin));
     } else {
       break;
@@ -377,10 +377,14 @@ ExprPtr Parser::typeof_call() {
 // At least one argument, and the closing bracket.
 std::vector<ExprPtr> Parser::argument_list(std::string_view close) {
   std::vector<ExprPtr> arguments;
-  do {
+  while (true) {
     arguments.push_back(argument());
-  } while (accept(","));
-  expect(close);
+    if (next_item()) continue;
+    // Two values without a ',': the error is said, the rest of the list is read.
+    if (!at(close) && !muted_) unexpected(fmt::format("'{}'", close));
+    if (!muted_ || !next_item()) break;
+  }
+  close_list(close);
   return arguments;
 }
 
@@ -390,7 +394,7 @@ ExprPtr Parser::parenthesised() {
   if (!nesting) return missing();
   advance();
   ExprPtr inner = argument();
-  expect(")");
+  close_list(")");
   // Spans nest: the parentheses belong to the operand.
   inner->span = span_from(begin);
   return inner;
@@ -444,7 +448,7 @@ std::vector<ExprPtr> Parser::named_list() {
   std::vector<ExprPtr> list;
   do {
     list.push_back(named_expression());
-  } while (!muted_ && accept(","));
+  } while (next_item());
   return list;
 }
 

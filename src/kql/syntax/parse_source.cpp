@@ -158,9 +158,9 @@ std::vector<ExprPtr> Parser::bracketed_values() {
   const Nesting nesting(*this);
   while (!at("]") && !at_end()) {
     values.push_back(expression());
-    if (muted_ || !accept(",")) break;
+    if (!next_item()) break;
   }
-  expect("]");
+  close_list("]");
   return values;
 }
 

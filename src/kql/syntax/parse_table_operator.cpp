@@ -30,7 +30,7 @@ ProjectOp Parser::project_op(ProjectKind kind) {
     } else {
       op.columns.push_back(named_expression());
     }
-  } while (!muted_ && accept(","));
+  } while (next_item());
   return op;
 }
 
@@ -86,7 +86,7 @@ std::vector<SortTerm> Parser::sort_terms() {
   std::vector<SortTerm> terms;
   do {
     terms.push_back(sort_term());
-  } while (!muted_ && accept(","));
+  } while (next_item());
   return terms;
 }
 

@@ -92,8 +92,8 @@ bool Parser::expect(std::string_view text) {
   return false;
 }
 
-// Skips to the end of the clause: '|' (if asked), ';', or a bracket that closes what the clause stands in.
-void Parser::skip_balanced(bool stop_at_pipe) {
+// Skips to the end of the clause: '|' and ',' (if asked), ';', or a bracket that closes what the clause stands in.
+void Parser::skip_balanced(bool stop_at_pipe, bool stop_at_comma) {
   std::size_t depth = 0;
   while (!at_end()) {
     if (token().kind == TokenKind::Punctuation) {
@@ -106,12 +106,26 @@ void Parser::skip_balanced(bool stop_at_pipe) {
         } else {
           --depth;
         }
-      } else if (depth == 0 && (sign == ";" || (sign == "|" && stop_at_pipe))) {
+      } else if (depth == 0 && (sign == ";" || (sign == "|" && stop_at_pipe) || (sign == "," && stop_at_comma))) {
         return;
       }
     }
     advance();
   }
+}
+
+bool Parser::next_item() {
+  if (muted_) {
+    skip_balanced(true, true);
+    if (at(",")) muted_ = false;
+  }
+  return accept(",");
+}
+
+void Parser::close_list(std::string_view close) {
+  if (!muted_ && expect(close)) return;
+  skip_balanced(true);
+  if (accept(close)) muted_ = false;
 }
 
 void Parser::finish_clause() {
@@ -209,11 +223,10 @@ std::vector<Typed> Parser::schema_columns() {
   std::vector<Typed> columns;
   while (!at(")") && !at_end()) {
     std::optional<Typed> column = typed_name();
-    if (!column) break;
-    columns.push_back(std::move(*column));
-    if (!accept(",")) break;
+    if (column) columns.push_back(std::move(*column));
+    if (!next_item()) break;
   }
-  expect(")");
+  close_list(")");
   return columns;
 }
 

@@ -2,7 +2,8 @@
 // recovery), parse_expression.cpp, parse_operator.cpp, parse_source.cpp, parse_statement.cpp and parse_dynamic.cpp.
 //
 // Recovery: the first error in a clause (a source, an operator, a statement) is reported and mutes those that follow
-// from it; at the end of the clause the parser skips to the next '|' or ';' and speaks up again.
+// from it; at the end of the clause the parser skips to the next '|' or ';' and speaks up again. Within brackets and
+// lists that is so from the next ',' or the closing bracket on.
 //
 // Bounds: nesting beyond max_nesting ends the parse with a diagnostic, and no tree gets higher than max_height, so that
 // recursion over it is safe. There is no backtracking, so the time is linear in the number of tokens.
@@ -47,7 +48,11 @@ class Parser {
   void error(std::string code, Span span, std::string message, std::string hint = {});
   void unexpected(std::string_view wanted, std::string code = "KS005");
   bool expect(std::string_view text);
-  void skip_balanced(bool stop_at_pipe);
+  void skip_balanced(bool stop_at_pipe, bool stop_at_comma = false);
+  // Behind an item of a list: true with the ',' read where another item follows. An error ends with the item it is in.
+  bool next_item();
+  // Behind the last item: the closing bracket. What stands before it is reported and read over.
+  void close_list(std::string_view close);
   void finish_clause();
   // A level of brackets, function bodies or signs; false: too deep, and the rest of the text is given up.
   class Nesting {
