@@ -16,14 +16,13 @@ void add_column_operators(OperatorRecords& records) {
        .doc = "Adds computed columns.",
        .example = R"(datatable(Sent: long, Received: long)[120, 30, 5, 900] | extend Total = Sent + Received)"});
   records.push_back(
-      {Operator,
-       family,
-       "project",
-       {},
-       "T | project [Name =] Expression [, ...]",
-       {{"Name", "optional name of the column"}, {"Expression", "a column of the input, or computed for each row"}},
-       "Gives the named columns, in this order, and no other.",
-       R"(datatable(User: string, Bytes: long)["alice", 2048] | project KiB = Bytes / 1024, User)"});
+      {.family = family,
+       .name = "project",
+       .syntax = "T | project [Name =] Expression [, ...]",
+       .parameters = {{"Name", "optional name of the column"},
+                      {"Expression", "a column of the input, or computed for each row"}},
+       .doc = "Gives the named columns, in this order, and no other.",
+       .example = R"(datatable(User: string, Bytes: long)["alice", 2048] | project KiB = Bytes / 1024, User)"});
   records.push_back({.family = family,
                      .name = "project-away",
                      .syntax = "T | project-away Column [, ...]",
@@ -67,15 +66,13 @@ void add_column_operators(OperatorRecords& records) {
                      .doc = "Gives a row for each column of the table: its name, place and type.",
                      .example = R"(print User = "alice", Seen = datetime(2024-03-01) | getschema)"});
   records.push_back(
-      {Operator,
-       family,
-       "serialize",
-       {},
-       "T | serialize [[Name =] Expression [, ...]]",
-       {{"Name = Expression", "optional columns to add, as extend does"}},
-       "Declares the order of the rows as meant, so that functions such as row_number() and prev() may be "
-       "used.",
-       R"(datatable(Host: string)["pc1", "pc2"] | serialize Number = row_number())"});
+      {.family = family,
+       .name = "serialize",
+       .syntax = "T | serialize [[Name =] Expression [, ...]]",
+       .parameters = {{"Name = Expression", "optional columns to add, as extend does"}},
+       .doc = "Declares the order of the rows as meant, so that functions such as row_number() and prev() may be "
+              "used.",
+       .example = R"(datatable(Host: string)["pc1", "pc2"] | serialize Number = row_number())"});
 }
 
 }  // namespace huntbook::kql

@@ -6,15 +6,14 @@ namespace huntbook::kql {
 void add_flow_operators(OperatorRecords& records) {
   constexpr std::string_view family = "Flow";
   records.push_back(
-      {Operator,
-       family,
-       "as",
-       {},
-       "T | as [hint.materialized = true] Name",
-       {{"hint.materialized", "optional; accepted, what is used twice is computed once"},
-        {"Name", "what the rest of the query may call the table"}},
-       "Gives the table a name, for use further on in the query.",
-       R"(range n from 1 to 4 step 1 | as Numbers | extend Share = round(n * 1.0 / toscalar(Numbers | summarize sum(n)), 2))"});
+      {.family = family,
+       .name = "as",
+       .syntax = "T | as [hint.materialized = true] Name",
+       .parameters = {{"hint.materialized", "optional; accepted, what is used twice is computed once"},
+                      {"Name", "what the rest of the query may call the table"}},
+       .doc = "Gives the table a name, for use further on in the query.",
+       .example =
+           R"(range n from 1 to 4 step 1 | as Numbers | extend Share = round(n * 1.0 / toscalar(Numbers | summarize sum(n)), 2))"});
   records.push_back({.family = family,
                      .name = "consume",
                      .syntax = "T | consume [decodeblocks = true | false]",
@@ -48,18 +47,17 @@ void add_flow_operators(OperatorRecords& records) {
        .example = R"(let Busy = (T: (Failures: long), Limit: long) { T | where Failures > Limit };
 datatable(User: string, Failures: long)["alice", 2, "bob", 31] | invoke Busy(10))"});
   records.push_back(
-      {Operator,
-       family,
-       "render",
-       {},
-       "T | render Kind [with (Property = Value [, ...])]",
-       {{"Kind",
-         "table, card, barchart, columnchart, piechart, linechart, timechart, areachart, "
-         "scatterchart, ... and Huntbook's timeline, matrix, graph and others"},
-        {"Property", "optional: title, xcolumn, ycolumns, series, xtitle, ytitle, ..."}},
-       "Says how the result is to be shown; the rows stay as they are.",
-       R"(datatable(Host: string, Alerts: long)["pc1", 4, "pc2", 9] | render barchart with (title = "Alerts"))",
-       "Only as the last operator. The terminal shows the rows; notebooks and reports draw."});
+      {.family = family,
+       .name = "render",
+       .syntax = "T | render Kind [with (Property = Value [, ...])]",
+       .parameters = {{"Kind",
+                       "table, card, barchart, columnchart, piechart, linechart, timechart, areachart, "
+                       "scatterchart, ... and Huntbook's timeline, matrix, graph and others"},
+                      {"Property", "optional: title, xcolumn, ycolumns, series, xtitle, ytitle, ..."}},
+       .doc = "Says how the result is to be shown; the rows stay as they are.",
+       .example =
+           R"(datatable(Host: string, Alerts: long)["pc1", 4, "pc2", 9] | render barchart with (title = "Alerts"))",
+       .notes = "Only as the last operator. The terminal shows the rows; notebooks and reports draw."});
 }
 
 }  // namespace huntbook::kql

@@ -40,19 +40,18 @@ void add_group_operators(OperatorRecords& records) {
 | make-series Logons = count() on Time from datetime(2024-03-01T08:00:00Z) to datetime(2024-03-01T12:00:00Z) step 1h by Host
 | project Host, Logons)"});
   records.push_back(
-      {Operator,
-       family,
-       "top-nested",
-       {},
-       "T | top-nested [Count] of [Name =] Expression [with others = Value] by [Name =] Aggregate "
-       "[asc | desc] [, top-nested ...]",
-       {{"Count", "optional; how many values of this level, without it all"},
-        {"Expression", "the level's values"},
-        {"with others = Value", "optional; a row under this value for all that were not taken"},
-        {"Aggregate", "what values are compared by"},
-        {"asc, desc", "optional direction; desc is the default"}},
-       "Takes the top values of a first level, below each those of the next, and so on.",
-       R"(datatable(Site: string, Host: string, Alerts: long)["north", "pc1", 5, "north", "pc2", 2, "south", "pc3", 4]
+      {.family = family,
+       .name = "top-nested",
+       .syntax = "T | top-nested [Count] of [Name =] Expression [with others = Value] by [Name =] Aggregate "
+                 "[asc | desc] [, top-nested ...]",
+       .parameters = {{"Count", "optional; how many values of this level, without it all"},
+                      {"Expression", "the level's values"},
+                      {"with others = Value", "optional; a row under this value for all that were not taken"},
+                      {"Aggregate", "what values are compared by"},
+                      {"asc, desc", "optional direction; desc is the default"}},
+       .doc = "Takes the top values of a first level, below each those of the next, and so on.",
+       .example =
+           R"(datatable(Site: string, Host: string, Alerts: long)["north", "pc1", 5, "north", "pc2", 2, "south", "pc3", 4]
 | top-nested 1 of Site by Total = sum(Alerts), top-nested 1 of Host by Most = sum(Alerts))"});
   records.push_back({.family = family,
                      .name = "top-hitters",

@@ -65,23 +65,21 @@ void add_nested_operators(OperatorRecords& records) {
                      .example = R"(datatable(Line: string)["user=alice port=22", "garbage"]
 | parse-where Line with "user=" User " port=" Port: long)"});
   records.push_back(
-      {Operator,
-       family,
-       "parse-kv",
-       {},
-       "T | parse-kv Expression as (Key : type [, ...]) with ([pair_delimiter = Text, kv_delimiter = Text] "
-       "[, quote = Text] [, escape = Char] [, greedy = true] | regex = Pattern)",
-       {{"Expression", "the text to take apart"},
-        {"Key : type", "keys to look for, which become columns"},
-        {"pair_delimiter, kv_delimiter",
-         "optional, both or none: texts between pairs, and between key "
-         "and value; without them any character that is no letter or digit is one"},
-        {"quote", "optional characters around keys and values, one or an opening and a closing one"},
-        {"escape", "optional character in front of a quote that belongs to the value"},
-        {"greedy", "optional; with true, a value without quotes goes on to the next key"},
-        {"regex", "optional pattern with two groups, the key and the value"}},
-       "Takes columns out of a text of key and value pairs.",
-       R"(print Line = "src=10.0.0.4, dst=10.0.0.9, bytes=512"
+      {.family = family,
+       .name = "parse-kv",
+       .syntax = "T | parse-kv Expression as (Key : type [, ...]) with ([pair_delimiter = Text, kv_delimiter = Text] "
+                 "[, quote = Text] [, escape = Char] [, greedy = true] | regex = Pattern)",
+       .parameters = {{"Expression", "the text to take apart"},
+                      {"Key : type", "keys to look for, which become columns"},
+                      {"pair_delimiter, kv_delimiter",
+                       "optional, both or none: texts between pairs, and between key "
+                       "and value; without them any character that is no letter or digit is one"},
+                      {"quote", "optional characters around keys and values, one or an opening and a closing one"},
+                      {"escape", "optional character in front of a quote that belongs to the value"},
+                      {"greedy", "optional; with true, a value without quotes goes on to the next key"},
+                      {"regex", "optional pattern with two groups, the key and the value"}},
+       .doc = "Takes columns out of a text of key and value pairs.",
+       .example = R"(print Line = "src=10.0.0.4, dst=10.0.0.9, bytes=512"
 | parse-kv Line as (dst: string, bytes: long) with (pair_delimiter = ", ", kv_delimiter = "=") | project dst, bytes)"});
 }
 

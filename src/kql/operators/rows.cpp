@@ -47,40 +47,37 @@ void add_row_operators(OperatorRecords& records) {
                      .example = R"(datatable(User: string, Host: string)["alice", "pc1", "alice", "pc1", "bob", "pc1"]
 | distinct User, Host)"});
   records.push_back(
-      {Operator,
-       family,
-       "sample-distinct",
-       {},
-       "T | sample-distinct Count of Column",
-       {{"Count", "how many values, at most"}, {"Column", "a column or an expression"}},
-       "Gives so many of a column's distinct values.",
-       R"(datatable(Host: string)["pc1", "pc2", "pc1", "pc2"] | sample-distinct 10 of Host | sort by Host asc)"});
+      {.family = family,
+       .name = "sample-distinct",
+       .syntax = "T | sample-distinct Count of Column",
+       .parameters = {{"Count", "how many values, at most"}, {"Column", "a column or an expression"}},
+       .doc = "Gives so many of a column's distinct values.",
+       .example =
+           R"(datatable(Host: string)["pc1", "pc2", "pc1", "pc2"] | sample-distinct 10 of Host | sort by Host asc)"});
   records.push_back(
-      {Operator,
-       family,
-       "sort",
-       {"order"},
-       "T | sort by Expression [asc | desc] [nulls first | nulls last] [, ...]",
-       {{"Expression", "what to sort by; text is compared by code points"},
-        {"asc, desc", "optional direction; desc is the default"},
-        {"nulls first, nulls last", "optional place of nulls; first is the default of asc, last of desc"}},
-       "Puts the rows in order.",
-       R"(datatable(User: string, Failures: long)["alice", 2, "bob", 31, "carol", long(null)]
+      {.family = family,
+       .name = "sort",
+       .aliases = {"order"},
+       .syntax = "T | sort by Expression [asc | desc] [nulls first | nulls last] [, ...]",
+       .parameters = {{"Expression", "what to sort by; text is compared by code points"},
+                      {"asc, desc", "optional direction; desc is the default"},
+                      {"nulls first, nulls last",
+                       "optional place of nulls; first is the default of asc, last of desc"}},
+       .doc = "Puts the rows in order.",
+       .example = R"(datatable(User: string, Failures: long)["alice", 2, "bob", 31, "carol", long(null)]
 | sort by Failures desc)",
-       "The order is kept up to the next operator that undoes it (summarize, join); functions such as "
-       "row_number() and prev() need one."});
-  records.push_back(
-      {Operator,
-       family,
-       "top",
-       {},
-       "T | top Count by Expression [asc | desc] [nulls first | nulls last] [, ...]",
-       {{"Count", "how many rows, at most"},
-        {"Expression", "what to sort by"},
-        {"asc, desc", "optional direction; desc is the default"},
-        {"nulls first, nulls last", "optional place of nulls; first is the default of asc, last of desc"}},
-       "Gives the first rows in an order.",
-       R"(datatable(User: string, Failures: long)["alice", 2, "bob", 31, "carol", 9]
+       .notes = "The order is kept up to the next operator that undoes it (summarize, join); functions such as "
+                "row_number() and prev() need one."});
+  records.push_back({.family = family,
+                     .name = "top",
+                     .syntax = "T | top Count by Expression [asc | desc] [nulls first | nulls last] [, ...]",
+                     .parameters = {{"Count", "how many rows, at most"},
+                                    {"Expression", "what to sort by"},
+                                    {"asc, desc", "optional direction; desc is the default"},
+                                    {"nulls first, nulls last",
+                                     "optional place of nulls; first is the default of asc, last of desc"}},
+                     .doc = "Gives the first rows in an order.",
+                     .example = R"(datatable(User: string, Failures: long)["alice", 2, "bob", 31, "carol", 9]
 | top 2 by Failures)"});
 }
 
