@@ -257,7 +257,8 @@ std::vector<ScalarPtr> expand_constant_arrays(std::vector<ScalarPtr> arguments) 
       continue;
     }
     nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
-    if (!json.is_array()) {
+    // An empty array alone stays one: a list has to have a value.
+    if (!json.is_array() || (json.empty() && arguments.size() == 2)) {
       expanded.push_back(std::move(arguments[i]));
       continue;
     }

@@ -31,8 +31,19 @@ FunctionRecord real_pair(std::string_view name, std::string_view first, std::str
           .lower = lower};
 }
 
+// Null is neither: the answer is no.
+template <FixedText Name>
+Result<sql::ExprPtr> lower_test(LoweringContext&, const BoundCall&, Arguments arguments) {
+  return sql::coalesce(sql::call(Name.text, {arguments[0]}), sql::literal(false));
+}
+
 FunctionRecord real_test(std::string_view name, std::string_view doc, std::string_view example, Lower lower) {
-  return {.name = name, .signatures = {{{one("number", Real)}, Bool}}, .doc = doc, .example = example, .lower = lower};
+  return {.name = name,
+          .signatures = {{{one("number", Real)}, Bool}},
+          .doc = doc,
+          .example = example,
+          .lower = lower,
+          .nullable = false};
 }
 
 Result<sql::ExprPtr> lower_pi(LoweringContext&, const BoundCall&, Arguments) {
@@ -178,10 +189,10 @@ void add_real_functions(FunctionCatalogue& catalogue) {
                           &lower_to<"hb_pow">));
   catalogue.add(real_pair("atan2", "y", "x", "Angle between the x axis and the ray to the point (x, y).",
                           "print atan2(1, 1)", &lower_to<"hb_atan2">));
-  catalogue.add(real_test("isnan", "Whether a real is not a number.", "print isnan(0.0 / 0.0)", &lower_to<"isnan">));
-  catalogue.add(real_test("isinf", "Whether a real is infinite.", "print isinf(1.0 / 0.0)", &lower_to<"isinf">));
+  catalogue.add(real_test("isnan", "Whether a real is not a number.", "print isnan(0.0 / 0.0)", &lower_test<"isnan">));
+  catalogue.add(real_test("isinf", "Whether a real is infinite.", "print isinf(1.0 / 0.0)", &lower_test<"isinf">));
   catalogue.add(real_test("isfinite", "Whether a real is neither infinite nor NaN.", "print isfinite(0.5)",
-                          &lower_to<"isfinite">));
+                          &lower_test<"isfinite">));
 }
 
 FunctionRecord of_beta(std::string_view name, std::string_view first, std::string_view doc, std::string_view example,

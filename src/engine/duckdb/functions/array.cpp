@@ -157,7 +157,10 @@ bool shift(JsonResult& out, MaybeText array, std::int64_t count, MaybeText filli
   if (!elements) return false;
   auto size = static_cast<std::int64_t>(elements->size());
   std::int64_t left = std::clamp(count, -size, size);
-  Elements shifted(elements->size(), filling.value_or("null"));
+  // Arrays of strings are filled with empty ones, all others with nulls.
+  const bool strings =
+      std::ranges::all_of(*elements, [](std::string_view element) { return element.starts_with('"'); });
+  Elements shifted(elements->size(), filling.value_or(strings ? "\"\"" : "null"));
   for (std::int64_t i = 0; i < size; ++i)
     if (std::int64_t from = i + left; from >= 0 && from < size)
       shifted[static_cast<std::size_t>(i)] = (*elements)[static_cast<std::size_t>(from)];
