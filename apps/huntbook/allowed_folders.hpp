@@ -1,4 +1,4 @@
-// --allow-read and --allow-write: the folders that commands of a query or notebook may reach beside the usual ones.
+// --allow-read, --allow-write and --online: what a query or notebook may reach beside the usual folders.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +16,7 @@ namespace huntbook::app {
 struct AllowedFolders {
   std::vector<std::string> read;
   std::vector<std::string> write;
+  bool online = false;
 };
 
 void add_folder_options(CLI::App& command, AllowedFolders& folders);

@@ -191,6 +191,10 @@ Result<std::unique_ptr<engine::ParquetFile>> CaseFile::make_parquet(const Schema
   return state_->engine->make_parquet(schema, ordered);
 }
 
+Result<std::unique_ptr<engine::ParquetRows>> CaseFile::open_parquet(const std::filesystem::path& path) {
+  return state_->engine->open_parquet(path);
+}
+
 Result<std::optional<std::string>> CaseFile::setting(std::string_view key) {
   std::optional<std::string> value;
   HUNTBOOK_CHECK(each_row(*state_->connection, "SELECT key, value FROM setting",

@@ -143,6 +143,7 @@ class CaseFile {
   Result<std::unique_ptr<engine::Connection>> connect();
   // See engine::Engine.
   Result<std::unique_ptr<engine::ParquetFile>> make_parquet(const Schema& schema, bool ordered);
+  Result<std::unique_ptr<engine::ParquetRows>> open_parquet(const std::filesystem::path& path);
 
   Result<std::vector<EvidenceRecord>> evidence();
   Result<std::optional<EvidenceRecord>> evidence_with_hash(std::string_view sha256);

@@ -79,6 +79,16 @@ class ParquetFile {
   virtual Result<std::filesystem::path> finish() = 0;
 };
 
+// A Parquet file opened for reading.
+class ParquetRows {
+ public:
+  virtual ~ParquetRows() = default;
+  virtual const std::vector<std::string>& columns() const = 0;
+  // The values of some columns, by their place, as JSON texts (null: no value), and last the row's number in the file
+  // from 0. Rows come in any order.
+  virtual Result<std::unique_ptr<ResultStream>> read(const std::vector<std::size_t>& columns) = 0;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -86,6 +96,8 @@ class Engine {
   // Rows keep their order where `ordered`. Errors of kind User: no columns, or names that differ in case alone, which
   // readers of Parquet take for the same; Environment: there is no spill folder.
   virtual Result<std::unique_ptr<ParquetFile>> make_parquet(const Schema& schema, bool ordered) = 0;
+  // Errors of kind User: it is none. `path` is absolute.
+  virtual Result<std::unique_ptr<ParquetRows>> open_parquet(const std::filesystem::path& path) = 0;
 };
 
 // Opens a database file (created unless read_only), or an in-memory one for an empty path. At most one Engine per file

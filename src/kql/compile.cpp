@@ -38,13 +38,13 @@ std::string lets_of(const syntax::SyntaxTree& tree) {
 }
 
 Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptions& options,
-                                      const std::string& temporary_prefix) {
+                                      const std::string& temporary_prefix, ExternalRelations& externals) {
   CompiledQuery compiled;
   bool applied = false;
   plan::RelPtr relation = rewrite::apply_query_time(bound.relation, {options.query_time.from, options.query_time.to},
                                                     builtin_functions(), applied);
   if (applied) compiled.applied_query_time = options.query_time;
-  HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, temporary_prefix));
+  HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, temporary_prefix, externals));
   for (lower::LoweredPlugin& plugin : lowered.plugins) {
     PluginStep step;
     if (plugin.input) step.input = print(std::move(*plugin.input));
@@ -71,6 +71,7 @@ namespace {
 // text -> syntax tree -> bound plan -> query time -> SQL tree -> SQL text
 Compilation run_phases(std::string_view text, const CompileOptions& options) {
   Compilation result;
+  result.externals = options.externals;
   syntax::SyntaxTree tree = syntax::parse(std::string(text));
   syntax::SyntaxTree prelude = syntax::parse(options.prelude);
   result.diagnostics = tree.diagnostics;
@@ -94,7 +95,7 @@ Compilation run_phases(std::string_view text, const CompileOptions& options) {
   };
   if (bound.probe) {
     std::string prefix = fmt::format("{}probe{}", options.temporary_prefix, options.facts.size());
-    Result<CompiledQuery> probe = lower_and_print({std::move(bound.probe), {}}, options, prefix);
+    Result<CompiledQuery> probe = lower_and_print({std::move(bound.probe), {}}, options, prefix, result.externals);
     if (!probe) {
       refuse(std::move(probe).error());
     } else {
@@ -104,7 +105,7 @@ Compilation run_phases(std::string_view text, const CompileOptions& options) {
   }
   for (bind::BoundQuery& query : bound.queries) {
     std::string prefix = options.temporary_prefix + std::to_string(result.queries.size());
-    Result<CompiledQuery> compiled = lower_and_print(std::move(query), options, prefix);
+    Result<CompiledQuery> compiled = lower_and_print(std::move(query), options, prefix, result.externals);
     if (!compiled) {
       refuse(std::move(compiled).error());
       return result;

@@ -13,6 +13,7 @@
 #include "base/time.hpp"
 #include "diag/diagnostic.hpp"
 #include "kql/bind/catalogue.hpp"
+#include "kql/plan/external.hpp"
 
 namespace huntbook::kql {
 
@@ -24,6 +25,8 @@ struct CompileOptions {
   std::string prelude;  // let statements of earlier notebook cells; diagnostics never point into it
   // Prefix of the temporary relations that plugin steps give out, unique per running query.
   std::string temporary_prefix = "hb_step";
+  // The files that earlier compilations of the same text asked for, under the names that they got there.
+  ExternalRelations externals;
   // Answers to the probes of earlier compilations of the same text.
   std::vector<Facts> facts;
 };
@@ -64,6 +67,8 @@ struct Compilation {
   // is empty till then. See docs/decisions/0080-columns-from-the-data.md.
   std::optional<CompiledQuery> probe;
   diag::Diagnostics diagnostics;
+  // All files that are read, of probe and queries and of earlier compilations: their rows must stand under these names.
+  ExternalRelations externals;
   std::string lets;  // the text of this compilation's own let statements, for later cells
   bool has_errors() const;
 };

@@ -4,6 +4,7 @@
 #include "base/whole_file.hpp"
 #include "case/kept_table.hpp"
 #include "ingest/pipeline/case_ledger.hpp"
+#include "notebook/external_files.hpp"
 #include "notebook/format_sink.hpp"
 #include "notebook/gathered_batches.hpp"
 #include "notebook/session.hpp"
@@ -120,8 +121,14 @@ Result<ingest::Summary> take_in(casefile::CaseFile& case_file, const Places& pla
 Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, const Places& places,
                              const std::atomic<bool>* stop) {
   return {
-      .run = [&](std::string_view text, const query::RunOptions& options,
-                 query::ResultSink& sink) { return query::run(case_file, connection, text, options, sink); },
+      .run =
+          [&case_file, &connection, places, stop](std::string_view text, const query::RunOptions& given,
+                                                  query::ResultSink& sink) {
+            ExternalFiles files(case_file, places, stop);
+            query::RunOptions options = given;
+            options.external = &files;
+            return query::run(case_file, connection, text, options, sink);
+          },
       .table_names = [&] { return filled_tables(case_file); },
       .observe = [&](casefile::Observation observation) { return case_file.observe(std::move(observation)); },
       .drop_observation = [&](std::string_view caption) { return case_file.drop_observation(caption); },

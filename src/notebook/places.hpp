@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,9 @@ struct Places {
   std::filesystem::path exports;              // for relative paths of .export, made when needed; empty: nowhere
   std::vector<std::filesystem::path> writes;  // further folders that .export may write below
   std::vector<std::filesystem::path> reads;   // folders that .ingest may read below
-  bool csv_safe = false;                      // .export csv guards cells that look like formulas
+  bool online = false;                        // externaldata may fetch http(s) URLs
+  std::function<void(std::string_view line)> announce = {};  // told what is sent
+  bool csv_safe = false;                                     // .export csv guards cells that look like formulas
 };
 
 // Where .export writes `given`, its folders made. Links are followed before the folder is judged. Errors of kind User:

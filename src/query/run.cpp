@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "query/external_rows.hpp"
 #include "query/plugins/plugin.hpp"
 
 namespace huntbook::query {
@@ -112,9 +113,13 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   compile_options.parameters = options.parameters;
   compile_options.prelude = options.prelude;
   compile_options.temporary_prefix = next_temporary_prefix();
+  compile_options.externals = kql::ExternalRelations(compile_options.temporary_prefix + "file");
   kql::Compilation compilation = kql::compile(text, compile_options);
   RunOutcome outcome;
+  ExternalRows externals(connection, options.external, text);
   while (compilation.probe) {
+    if (!externals.load(compilation.externals, outcome)) return outcome;
+    compile_options.externals = compilation.externals;
     Result<kql::Facts> facts = run_probe(connection, *compilation.probe);
     if (!facts) {
       outcome.error = std::move(facts).error();
@@ -125,7 +130,7 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   }
   outcome.diagnostics = std::move(compilation.diagnostics);
   outcome.lets = std::move(compilation.lets);
-  if (!outcome.ok()) return outcome;
+  if (!outcome.ok() || !externals.load(compilation.externals, outcome)) return outcome;
   for (const kql::CompiledQuery& query : compilation.queries) {
     if (Result<void> done = run_query(connection, query, sink); !done) {
       outcome.error = std::move(done).error();

@@ -12,6 +12,7 @@
 #include "diag/diagnostic.hpp"
 #include "engine/engine.hpp"
 #include "kql/compile.hpp"
+#include "query/external_data.hpp"
 
 namespace huntbook::query {
 
@@ -35,7 +36,8 @@ struct RunOptions {
   Ticks now = 0;  // 0: the real clock
   kql::QueryTime query_time;
   std::map<std::string, kql::SessionParameter> parameters;
-  std::string prelude;  // let statements that stand before the text
+  std::string prelude;               // let statements that stand before the text
+  ExternalData* external = nullptr;  // reads the files of externaldata; null: they are refused
 };
 
 struct RunOutcome {

@@ -13,6 +13,7 @@
 #include "engine/duckdb/connection.hpp"
 #include "engine/duckdb/engine_error.hpp"
 #include "engine/duckdb/parquet_file.hpp"
+#include "engine/duckdb/parquet_rows.hpp"
 #include "engine/duckdb/quote.hpp"
 
 namespace huntbook::engine::duckdb {
@@ -65,6 +66,10 @@ class DuckdbEngine : public Engine {
   Result<std::unique_ptr<ParquetFile>> make_parquet(const Schema& schema, bool ordered) override {
     HUNTBOOK_TRY(auto connection, database_->connect());
     return make_parquet_file(std::move(connection), database_->spill_directory(), schema, ordered);
+  }
+  Result<std::unique_ptr<ParquetRows>> open_parquet(const std::filesystem::path& path) override {
+    HUNTBOOK_TRY(auto connection, database_->connect());
+    return open_parquet_rows(std::move(connection), database_->spill_directory(), path);
   }
 
  private:

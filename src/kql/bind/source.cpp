@@ -176,10 +176,7 @@ RelPtr bind_source(Context& context, const SourceNode& source, diag::Span span) 
                         [&](const syntax::UnionSource& node) { return bind_union(context, nullptr, node.op, span); },
                         [&](const syntax::SearchSource& node) { return bind_search(context, nullptr, node.op, span); },
                         [&](const syntax::FindSource& node) { return bind_find(context, node, span); },
-                        [&](const syntax::ExternalDataSource&) -> RelPtr {
-                          return context.error("HB002", span, "externaldata is known, but not supported yet.",
-                                               "ingest the file and query its table");
-                        },
+                        [&](const syntax::ExternalDataSource& node) { return bind_external_data(context, node, span); },
                         [&](const syntax::ExprSource& node) { return bind_source_expression(context, *node.expr); },
                     },
                     source);

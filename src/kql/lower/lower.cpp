@@ -100,8 +100,9 @@ Result<LoweredQuery> Lowering::whole_query(const plan::RelPtr& rel, bool& ordere
   return result;
 }
 
-Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix) {
-  Lowering lowering(now, temporary_prefix, used_columns(relation));
+Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix,
+                      ExternalRelations& externals) {
+  Lowering lowering(now, temporary_prefix, used_columns(relation), externals);
   Lowered lowered;
   HUNTBOOK_TRY(lowered.result, lowering.whole_query(relation, lowered.ordered));
   lowered.plugins = lowering.take_plugins();

@@ -32,7 +32,8 @@ struct Lowered {
   bool ordered = false;
 };
 
-// `temporary_prefix` starts the names of temporary relations.
-Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix);
+// `temporary_prefix` starts the names of temporary relations; `externals` names those that hold the rows of files.
+Result<Lowered> lower(const plan::RelPtr& relation, Ticks now, const std::string& temporary_prefix,
+                      ExternalRelations& externals);
 
 }  // namespace huntbook::kql::lower

@@ -14,8 +14,8 @@ namespace huntbook::kql::lower {
 
 class Lowering {
  public:
-  Lowering(Ticks now, std::string temporary_prefix, std::set<plan::ColumnId> used)
-      : now_(now), temporary_prefix_(std::move(temporary_prefix)), used_(std::move(used)) {}
+  Lowering(Ticks now, std::string temporary_prefix, std::set<plan::ColumnId> used, ExternalRelations& externals)
+      : now_(now), temporary_prefix_(std::move(temporary_prefix)), used_(std::move(used)), externals_(externals) {}
 
   Result<Shape> relation(const plan::RelPtr& relation);
   // The visible columns of a relation as a whole query; `ordered` says whether it defines the order of its rows.
@@ -48,6 +48,7 @@ class Lowering {
   Result<Shape> lower_node(const plan::Rel& rel, const plan::Union& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::MvExpand& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::PluginCall& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::External& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::Shared& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::Windowed& node);
 
@@ -70,6 +71,7 @@ class Lowering {
   Ticks now_;
   std::string temporary_prefix_;
   std::set<plan::ColumnId> used_;
+  ExternalRelations& externals_;
   std::map<std::uint32_t, SharedQuery> shared_;
   std::vector<sql::CommonTable> common_tables_;
   std::vector<LoweredPlugin> plugins_;

@@ -344,6 +344,15 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::PluginCall&
   return shape;
 }
 
+Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::External& node) {
+  Shape shape;
+  std::string alias = next_alias();
+  shape.from = make_relation(sql::TableRelation{externals_.name_of(*node.request)}, alias);
+  for (std::size_t i = 0; i < rel.columns.size(); ++i)
+    shape.values[rel.columns[i].id] = sql::column(alias, fmt::format("c{}", i));
+  return shape;
+}
+
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& node) {
   const std::vector<plan::Column>& defined = node.definition->columns;
   auto known = shared_.find(node.id);

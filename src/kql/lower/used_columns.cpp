@@ -108,6 +108,7 @@ class Marker {
     all(*node.input);
     visit(node.input);
   }
+  void enter(const plan::Rel&, const plan::External&) {}
   void enter(const plan::Rel& relation, const plan::Shared& node) {
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
       if (used_.contains(relation.columns[i].id)) used_.insert(node.definition->columns[i].id);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "kql/plan/external.hpp"
 #include "kql/plan/scalar.hpp"
 
 namespace huntbook::kql::plan {
@@ -108,6 +109,10 @@ struct PluginCall {
   std::string plugin;
   std::string payload;  // the plugin's own form of its arguments (JSON)
 };
+// externaldata: records of files, each column a text.
+struct External {
+  std::shared_ptr<const ExternalRequest> request;
+};
 // A relation computed once and used in several places: a tabular let, materialize(), as.
 struct Shared {
   std::uint32_t id;
@@ -124,7 +129,7 @@ struct Windowed {
 struct Rel {
   std::vector<Column> columns;
   std::variant<Scan, Row, DataTable, Range, Filter, Project, Aggregate, Distinct, Sort, Limit, Join, Union, MvExpand,
-               PluginCall, Shared, Windowed>
+               PluginCall, External, Shared, Windowed>
       node;
   unsigned depth = 1;  // of the tree of relations below, this one included; shared definitions count
 };
