@@ -48,7 +48,8 @@ Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& s
     return fail(ErrorKind::Internal, fmt::format("the plugin '{}' has no implementation", step.plugin));
   Schema schema = step.input ? step.input->columns : Schema{};
   HUNTBOOK_TRY(std::unique_ptr<PluginRun> run, plugin->start(schema, step.payload));
-  if (step.input) {
+  bool another_pass = step.input.has_value();
+  while (another_pass) {
     HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
                  connection.query(step.input->sql, schema, step.input->functions));
     while (true) {
@@ -56,6 +57,8 @@ Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& s
       if (!batch) break;
       HUNTBOOK_CHECK(run->push(*batch));
     }
+    HUNTBOOK_TRY(const bool wanted, run->wants_another_pass());
+    another_pass = wanted;
   }
   HUNTBOOK_TRY(std::vector<Batch> result, run->finish());
   return connection.register_relation(step.output, step.columns, std::move(result));

@@ -35,11 +35,16 @@ std::optional<PluginArgument> bind_argument(Context& context, const plan::Rel& i
 
 }  // namespace
 
+PluginCall plugin_call_of(plan::RelPtr input, const syntax::EvaluateOp& op) {
+  return {std::move(input), std::get_if<syntax::Call>(&op.call->node), op.schema ? &*op.schema : nullptr,
+          op.schema_keeps_input, op.call->span};
+}
+
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span) {
   const auto* call = op.call ? std::get_if<syntax::Call>(&op.call->node) : nullptr;
   if (call == nullptr) return nullptr;
   const std::string& name = call->function.text;
-  PluginCall plugin_call{input, call, op.schema ? &*op.schema : nullptr, op.schema_keeps_input, op.call->span};
+  PluginCall plugin_call = plugin_call_of(input, op);
   if (const PlanPlugin* plugin = find_plan_plugin(name)) return plugin->bind(context, std::move(plugin_call));
   const PluginSignature* plugin = context.catalogue.find_plugin(name);
   if (plugin == nullptr) {

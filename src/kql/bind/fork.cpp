@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
+#include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/source.hpp"
 #include "kql/bind/trace.hpp"
 
@@ -24,12 +25,21 @@ plan::RelPtr bind_facet(Context& context, const SharedRelation& rows, const synt
                        plan::Aggregate{std::move(input), {{key.id, use_of(value)}}, {{count.id, counted}}});
 }
 
+// The plugin with several result tables that an operator evaluates; null where it is none.
+const PlanPlugin* plugin_of_tables(const syntax::Operator& op) {
+  const auto* evaluate = std::get_if<syntax::EvaluateOp>(&op.node);
+  const auto* call = evaluate != nullptr && evaluate->call ? std::get_if<syntax::Call>(&evaluate->call->node) : nullptr;
+  const PlanPlugin* plugin = call != nullptr ? find_plan_plugin(call->function.text) : nullptr;
+  return plugin != nullptr && plugin->bind_tables != nullptr ? plugin : nullptr;
+}
+
 }  // namespace
 
 bool has_branches(const syntax::Pipeline& pipeline) {
   if (pipeline.operators.empty()) return false;
   const auto& last = pipeline.operators.back().node;
-  return std::holds_alternative<syntax::ForkOp>(last) || std::holds_alternative<syntax::FacetOp>(last);
+  return std::holds_alternative<syntax::ForkOp>(last) || std::holds_alternative<syntax::FacetOp>(last) ||
+         plugin_of_tables(pipeline.operators.back()) != nullptr;
 }
 
 std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline) {
@@ -39,6 +49,12 @@ std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipelin
   if (input) input = bind_operators(context, std::move(input), operators.first(operators.size() - 1)).relation;
   if (!input) return results;
   if (context.trace != nullptr) context.trace->operator_begins(context, pipeline.operators.back().span.begin, input);
+  if (const PlanPlugin* plugin = plugin_of_tables(pipeline.operators.back())) {
+    const auto& evaluate = std::get<syntax::EvaluateOp>(pipeline.operators.back().node);
+    for (plan::RelPtr& table : plugin->bind_tables(context, plugin_call_of(std::move(input), evaluate)))
+      results.push_back({std::move(table), std::nullopt});
+    return results;
+  }
   SharedRelation rows{context.next_shared++, std::move(input), false};
   auto bind_body = [&](const syntax::Pipeline& body) {
     ScopedEnvironment restore(context);

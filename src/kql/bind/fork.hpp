@@ -1,4 +1,5 @@
-// Queries with several result tables: fork and facet at the end of a query (Kusto docs, one page each).
+// Queries with several result tables: fork, facet and the plugins preview and funnel_sequence at the end of a query
+// (Kusto docs, one page each).
 #pragma once
 
 #include <vector>
@@ -8,7 +9,7 @@
 namespace huntbook::kql::bind {
 
 bool has_branches(const syntax::Pipeline& pipeline);
-// One result for each branch of fork, or for the query and each column of facet. Empty where the query before failed.
+// One result for each branch of fork, for the query and each column of facet, for each of a plugin's tables. Empty where the query before failed.
 std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline);
 
 }  // namespace huntbook::kql::bind

@@ -46,6 +46,15 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "true, "
        "false)",
        bind_diffpatterns},
+      {"funnel_sequence", "Counts who took a sequence of states, by the states before and behind it: three tables.",
+       "datatable(u: long, t: datetime, s: string)[1, datetime(2024-01-01), \"a\", 1, datetime(2024-01-02), \"b\"] | "
+       "evaluate funnel_sequence(u, t, datetime(2024-01-01), datetime(2024-01-31), 2d, 30d, s, dynamic([\"a\"]))",
+       bind_funnel_sequence, bind_funnel_sequence_tables},
+      {"funnel_sequence_completion", "Counts who came to each state of a sequence within each of some periods.",
+       "datatable(u: long, t: datetime, s: string)[1, datetime(2024-01-01), \"a\", 1, datetime(2024-01-02), \"b\"] | "
+       "evaluate funnel_sequence_completion(u, t, datetime(2024-01-01), datetime(2024-01-31), 30d, s, dynamic([\"a\", "
+       "\"b\"]), dynamic([1h, 1d]))",
+       bind_funnel_sequence_completion},
       {"geo_line_lookup", "Joins points to the lines of a table that they are near to.",
        "let Roads = datatable(road: dynamic, name: string)[dynamic({\"type\": \"LineString\", \"coordinates\": [[13.0, "
        "52.0], [14.0, 52.0]]}), \"east\"]; print lng = 13.5, lat = 52.01 | evaluate geo_line_lookup(Roads, road, lng, "
@@ -66,16 +75,31 @@ const std::vector<PlanPlugin>& plan_plugins() {
        bind_ipv6_lookup},
       {"narrow", "Gives a row for each cell of a table: the row's number, the column's name, the value as text.",
        "print a = 1, b = \"x\" | evaluate narrow()", bind_narrow},
+      {"new_activity_metrics", "Tells for those who were new in a period how many stayed or left in each later one.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "new_activity_metrics(u, t, datetime(2024-01-01), datetime(2024-01-10), 2d)",
+       bind_new_activity_metrics},
       {"pivot", "Turns the values of a column into columns, each with an aggregate of the rows that hold the value.",
        "datatable(Host: string, Result: string)[\"a\", \"ok\", \"a\", \"failed\", \"b\", \"ok\"] | evaluate "
        "pivot(Result)",
        bind_pivot},
+      {"preview", "Some rows and the number of all of them: two tables.",
+       "range n from 1 to 100 step 1 | evaluate preview(5)", bind_preview, bind_preview_tables},
       {"rolling_percentile", "Takes a percentile of the values in a window that slides over bins.",
        "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 6h | evaluate "
        "rolling_percentile(n, 50, t, 1d, 2)",
        bind_rolling_percentile},
       {"rows_near", "Keeps rows where a condition holds, and so many before and after them.",
        "range n from 1 to 10 step 1 | sort by n asc | evaluate rows_near(n == 5, 1)", bind_rows_near},
+      {"sequence_detect", "Finds rows that meet predicates one after another within some time.",
+       "datatable(u: string, t: datetime, ok: bool)[\"a\", datetime(2024-01-01 10:00), false, \"a\", "
+       "datetime(2024-01-01 "
+       "10:05), true] | evaluate sequence_detect(t, 10m, 1h, failed = (not(ok)), entered = (ok), u)",
+       bind_sequence_detect},
+      {"session_count", "Counts per period how many sessions begin: rows of an id with none in a window before them.",
+       "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
+       "session_count(u, t, datetime(2024-01-01), datetime(2024-01-10), 2d, 3d)",
+       bind_session_count},
       {"sliding_window_counts", "Counts records and who made them in a window that slides over the periods.",
        "range n from 0 to 9 step 1 | extend t = datetime(2024-01-01) + n * 1d, u = n % 4 | evaluate "
        "sliding_window_counts(u, t, datetime(2024-01-01), datetime(2024-01-10), 3d, 1d)",
@@ -163,6 +187,32 @@ std::optional<std::vector<std::string>> bind_names_argument(Context& context, co
     return std::nullopt;
   }
   return array.get<std::vector<std::string>>();
+}
+
+std::string_view reading_function(ScalarType type) {
+  switch (type) {
+    case ScalarType::Bool:
+      return "tobool";
+    case ScalarType::Int:
+      return "toint";
+    case ScalarType::Long:
+      return "tolong";
+    case ScalarType::Real:
+      return "toreal";
+    case ScalarType::Decimal:
+      return "todecimal";
+    case ScalarType::DateTime:
+      return "todatetime";
+    case ScalarType::TimeSpan:
+      return "totimespan";
+    case ScalarType::Guid:
+      return "toguid";
+    case ScalarType::Dynamic:
+      return "parse_json";
+    case ScalarType::String:
+      break;
+  }
+  return "tostring";
 }
 
 plan::RelPtr bind_own_query(Context& context, std::string_view text,

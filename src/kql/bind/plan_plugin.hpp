@@ -23,12 +23,17 @@ struct PluginCall {
   diag::Span span;
 };
 
+// `op` holds a call.
+PluginCall plugin_call_of(plan::RelPtr input, const syntax::EvaluateOp& op);
+
 struct PlanPlugin {
   std::string_view name;
   std::string_view doc;
   std::string_view example;  // a whole query
   // The relation that the call gives; null where it failed (reported) or where a probe is open.
   plan::RelPtr (*bind)(Context& context, PluginCall call);
+  // Set where the plugin gives several result tables if it is the last operator of a query; none: it failed.
+  std::vector<plan::RelPtr> (*bind_tables)(Context& context, PluginCall call) = nullptr;
 };
 
 const std::vector<PlanPlugin>& plan_plugins();
@@ -59,6 +64,9 @@ std::optional<ConstantValue> bind_constant_argument(Context& context, const synt
 // The elements of a constant array of strings, as dynamic(['a', 'b']); a lone string counts as one element.
 std::optional<std::vector<std::string>> bind_names_argument(Context& context, const syntax::Expr& expr);
 
+// The function that reads a value of this type from its text: toint, todatetime, ...
+std::string_view reading_function(ScalarType type);
+
 // Binds a query of ours, written in KQL, with `names` in reach and nothing else but functions: the shortest way to a
 // relation that takes several operators. Whatever a user wrote comes in by `names`, never as text.
 plan::RelPtr bind_own_query(Context& context, std::string_view text,
@@ -77,14 +85,22 @@ plan::RelPtr bind_bag_unpack(Context& context, PluginCall call);
 plan::RelPtr bind_basket(Context& context, PluginCall call);
 plan::RelPtr bind_dcount_intersect(Context& context, PluginCall call);
 plan::RelPtr bind_diffpatterns(Context& context, PluginCall call);
+plan::RelPtr bind_funnel_sequence(Context& context, PluginCall call);
+std::vector<plan::RelPtr> bind_funnel_sequence_tables(Context& context, PluginCall call);
+plan::RelPtr bind_funnel_sequence_completion(Context& context, PluginCall call);
 plan::RelPtr bind_geo_line_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_geo_polygon_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv4_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv6_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_narrow(Context& context, PluginCall call);
+plan::RelPtr bind_new_activity_metrics(Context& context, PluginCall call);
 plan::RelPtr bind_pivot(Context& context, PluginCall call);
+plan::RelPtr bind_preview(Context& context, PluginCall call);
+std::vector<plan::RelPtr> bind_preview_tables(Context& context, PluginCall call);
 plan::RelPtr bind_rolling_percentile(Context& context, PluginCall call);
 plan::RelPtr bind_rows_near(Context& context, PluginCall call);
+plan::RelPtr bind_sequence_detect(Context& context, PluginCall call);
+plan::RelPtr bind_session_count(Context& context, PluginCall call);
 plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call);
 
 }  // namespace huntbook::kql::bind

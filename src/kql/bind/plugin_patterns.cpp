@@ -1,6 +1,8 @@
 // evaluate basket(..), autocluster(..), diffpatterns(..) (Kusto docs, the plugins' pages): frequent combinations of
-// values. The engine finds the values that are frequent by themselves and groups the rows by them, so that only those
-// groups reach the code that searches for combinations (query/plugins/patterns.cpp).
+// values. The rows go as texts, with a weight for either side, to the code that finds frequent values and searches for
+// combinations of them (query/plugins/patterns.cpp).
+#include <map>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,32 +15,8 @@ namespace {
 
 using plan::Column;
 
-// The function that reads a value of this type from its text.
-std::string_view reading(ScalarType type) {
-  switch (type) {
-    case ScalarType::Bool:
-      return "tobool";
-    case ScalarType::Int:
-      return "toint";
-    case ScalarType::Long:
-      return "tolong";
-    case ScalarType::Real:
-      return "toreal";
-    case ScalarType::Decimal:
-      return "todecimal";
-    case ScalarType::DateTime:
-      return "todatetime";
-    case ScalarType::TimeSpan:
-      return "totimespan";
-    case ScalarType::Guid:
-      return "toguid";
-    case ScalarType::Dynamic:
-      return "parse_json";
-    case ScalarType::String:
-      break;
-  }
-  return "tostring";
-}
+// More values than this allows in each column would be held in memory. Kusto documents 0.015.
+constexpr double least_threshold = 0.001;
 
 class Patterns {
  public:
@@ -46,7 +24,7 @@ class Patterns {
 
   plan::RelPtr bind_basket() {
     auto arguments = read({"Threshold", "WeightColumn", "MaxDims"}, 0);
-    if (!arguments || !read_share(*arguments, "Threshold", threshold_) || !read_weight(*arguments) ||
+    if (!arguments || !read_threshold(*arguments) || !read_weight(*arguments) ||
         !read_dimensions(*arguments, "MaxDims"))
       return nullptr;
     return mined("basket", {}, "SegmentId, Count = tolong(a), Percent = share_a");
@@ -54,14 +32,16 @@ class Patterns {
 
   plan::RelPtr bind_autocluster() {
     auto arguments = read({"SizeWeight", "WeightColumn", "NumSeeds"}, 0);
-    if (!arguments || !read_share(*arguments, "SizeWeight", size_weight_) || !read_weight(*arguments)) return nullptr;
+    if (!arguments || !read_share(*arguments, "SizeWeight", size_weight_) || !read_weight(*arguments) ||
+        !read_seeds(*arguments))
+      return nullptr;
     return mined("autocluster", {}, "SegmentId, Count = tolong(a), Percent = share_a");
   }
 
   plan::RelPtr bind_diffpatterns() {
     auto arguments =
         read({"SplitColumn", "SplitValueA", "SplitValueB", "WeightColumn", "Threshold", "MaxDimensions"}, 3);
-    if (!arguments || !read_weight(*arguments) || !read_share(*arguments, "Threshold", threshold_) ||
+    if (!arguments || !read_weight(*arguments) || !read_threshold(*arguments) ||
         !read_dimensions(*arguments, "MaxDimensions"))
       return nullptr;
     const Column* split = bind_column_argument(context_, call_, arguments->at("SplitColumn"));
@@ -83,23 +63,45 @@ class Patterns {
   }
 
  private:
+  // Behind the parameters stand wildcards: literals that stand for "any value" in the columns of their type.
   std::optional<PluginArguments> read(std::vector<std::string_view> parameters, std::size_t required) {
     auto arguments = PluginArguments::read(context_, call_, std::move(parameters), required, true);
-    if (arguments && !arguments->rest().empty()) {
-      context_.error("HB005", arguments->rest().front()->span,
-                     fmt::format("Own wildcards are not supported in {}.", call_.call->function.text),
-                     "any value is shown as null, or as the empty string");
-      return std::nullopt;
+    if (!arguments) return std::nullopt;
+    for (const syntax::Expr* expr : arguments->rest()) {
+      if (is_default(*expr)) continue;
+      plan::ScalarPtr value = bind_scalar(context_, Scope{}, *expr);
+      if (!value) return std::nullopt;
+      if (!constant_of(*value)) {
+        context_.error("KS107", expr->span, "A wildcard is a literal, as '*' or int(-1).");
+        return std::nullopt;
+      }
+      if (wildcards_.contains(value->type)) {
+        context_.error("HB005", expr->span,
+                       fmt::format("There is a wildcard of type {} already.", name_of(value->type)));
+        return std::nullopt;
+      }
+      wildcards_.emplace(value->type, std::move(value));
     }
     return arguments;
   }
 
   // '~' asks for the default.
+  static bool is_default(const syntax::Expr& expr) {
+    const auto* literal = std::get_if<syntax::Literal>(&expr.node);
+    const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
+    return text != nullptr && *text == "~";
+  }
   const syntax::Expr* given(const PluginArguments& arguments, std::string_view name) const {
     const syntax::Expr* expr = arguments.find(name);
-    const auto* literal = expr != nullptr ? std::get_if<syntax::Literal>(&expr->node) : nullptr;
-    const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
-    return text != nullptr && *text == "~" ? nullptr : expr;
+    return expr == nullptr || is_default(*expr) ? nullptr : expr;
+  }
+
+  bool read_threshold(const PluginArguments& arguments) {
+    if (!read_share(arguments, "Threshold", threshold_)) return false;
+    if (threshold_ >= least_threshold) return true;
+    context_.error("HB005", arguments.at("Threshold").span,
+                   fmt::format("'Threshold' must lie between {} and 1.", least_threshold));
+    return false;
   }
 
   bool read_share(const PluginArguments& arguments, std::string_view name, double& share) {
@@ -112,6 +114,18 @@ class Patterns {
     share = real != nullptr ? *real : whole != nullptr ? static_cast<double>(*whole) : 0;
     if (share > 0 && share < 1) return true;
     context_.error("HB005", expr->span, fmt::format("'{}' must lie between 0 and 1.", name));
+    return false;
+  }
+
+  // How many places a local search starts from. Ours looks at all closed patterns, so that it has nothing to tell.
+  bool read_seeds(const PluginArguments& arguments) {
+    const syntax::Expr* expr = given(arguments, "NumSeeds");
+    if (expr == nullptr) return true;
+    auto value = bind_constant_argument(context_, *expr, ScalarType::Long);
+    if (!value) return false;
+    const auto* whole = std::get_if<std::int64_t>(&*value);
+    if (whole != nullptr && *whole >= 1) return true;
+    context_.error("HB005", expr->span, "'NumSeeds' must be a number from 1.");
     return false;
   }
 
@@ -151,14 +165,6 @@ class Patterns {
       computed.push_back({column.id, std::move(value)});
       columns.push_back(std::move(column));
     };
-    for (const Column& column : call_.input->columns) {
-      if (column.hidden || column.id == split_ || (weight_ && column.id == weight_->id)) continue;
-      plan::ScalarPtr text = apply(context_, FunctionKind::Scalar, "tostring", {use_of(column)}, call_.span);
-      if (!text) return nullptr;
-      add(fmt::format("v{}", source.size()), std::move(text));
-      source.push_back(column);
-    }
-    if (source.empty()) return context_.error("HB005", call_.span, fmt::format("{} needs columns to look at.", plugin));
     plan::ScalarPtr one = make_literal(ScalarType::Real, ConstantValue(1.0));
     plan::ScalarPtr zero = make_literal(ScalarType::Real, ConstantValue(0.0));
     plan::ScalarPtr weight = weight_ ? convert_to(use_of(*weight_), ScalarType::Real) : one;
@@ -170,9 +176,15 @@ class Patterns {
       if (!value) return nullptr;
       add(i == 0 ? "a" : "b", std::move(value));
     }
+    for (const Column& column : call_.input->columns) {
+      if (column.hidden || column.id == split_ || (weight_ && column.id == weight_->id)) continue;
+      plan::ScalarPtr text = apply(context_, FunctionKind::Scalar, "tostring", {use_of(column)}, call_.span);
+      if (!text) return nullptr;
+      add(fmt::format("v{}", source.size()), std::move(text));
+      source.push_back(column);
+    }
+    if (source.empty()) return context_.error("HB005", call_.span, fmt::format("{} needs columns to look at.", plugin));
     plan::RelPtr rows = make_project(context_, call_.input, {}, std::move(computed), std::move(columns));
-    plan::RelPtr grouped = grouped_by_frequent(std::move(rows), source.size());
-    if (!grouped) return nullptr;
     nlohmann::json payload{{"threshold", threshold_}, {"size_weight", size_weight_}, {"most_dimensions", dimensions_}};
     columns = {context_.make_column("SegmentId", ScalarType::Long), context_.make_column("a", ScalarType::Real),
                context_.make_column("b", ScalarType::Real), context_.make_column("total_a", ScalarType::Real),
@@ -182,30 +194,8 @@ class Patterns {
       columns.push_back(context_.make_column(fmt::format("w{}", i), ScalarType::Bool));
     }
     plan::RelPtr patterns =
-        make_relation(std::move(columns), plan::PluginCall{std::move(grouped), std::move(plugin), payload.dump()});
+        make_relation(std::move(columns), plan::PluginCall{std::move(rows), std::move(plugin), payload.dump()});
     return typed(std::move(patterns), source, measures);
-  }
-
-  plan::RelPtr grouped_by_frequent(plan::RelPtr rows, std::size_t count) {
-    std::string lets =
-        "let S = toscalar(T | summarize sum(a)) * threshold; let U = toscalar(T | summarize sum(b)) * "
-        "threshold;";
-    std::string joins, keys, result;
-    for (std::size_t i = 0; i < count; ++i) {
-      lets += fmt::format(
-          "let F{0} = T | summarize a = sum(a), b = sum(b) by v{0}"
-          " | where (S > 0 and a >= S) or (U > 0 and b >= U) | project v{0}, f{0} = true;",
-          i);
-      joins += fmt::format(" | join kind=leftouter (F{0}) on v{0}", i);
-      keys += fmt::format("{0}x{1} = iff(isnull(f{1}), '', v{1}), f{1} = isnotnull(f{1})", i == 0 ? "" : ", ", i);
-      result += fmt::format(", x{0}, f{0}", i);
-    }
-    std::string query =
-        fmt::format("{}T{} | summarize a = sum(a), b = sum(b) by {} | project a, b{}", lets, joins, keys, result);
-    return bind_own_query(context_, query,
-                          {{"T", shared(context_, std::move(rows))},
-                           {"threshold", make_literal(ScalarType::Real, ConstantValue(threshold_))}},
-                          call_.span);
   }
 
   plan::RelPtr typed(plan::RelPtr patterns, const std::vector<Column>& source, std::string_view measures) {
@@ -213,13 +203,19 @@ class Patterns {
         "P | extend share_a = iff(total_a > 0, 100.0 * a / total_a, 0.0), share_b = iff(total_b > 0, 100.0 * b / "
         "total_b, 0.0) | project ";
     query += measures;
+    std::vector<std::pair<std::string, LetValue>> names{{"P", shared(context_, std::move(patterns))}};
+    for (const auto& [type, value] : wildcards_) names.emplace_back(fmt::format("any_{}", name_of(type)), value);
     for (std::size_t i = 0; i < source.size(); ++i) {
-      query += source[i].type == ScalarType::String
-                   ? fmt::format(", x{}", i)
-                   : fmt::format(", x{0} = iff(w{0}, {1}(''), {1}(x{0}))", i, reading(source[i].type));
+      ScalarType type = source[i].type;
+      if (wildcards_.contains(type))
+        query += fmt::format(", x{0} = iff(w{0}, any_{1}, {2}(x{0}))", i, name_of(type), reading_function(type));
+      else
+        query += type == ScalarType::String
+                     ? fmt::format(", x{}", i)
+                     : fmt::format(", x{0} = iff(w{0}, {1}(''), {1}(x{0}))", i, reading_function(type));
     }
     query += " | sort by SegmentId asc";
-    plan::RelPtr result = bind_own_query(context_, query, {{"P", shared(context_, std::move(patterns))}}, call_.span);
+    plan::RelPtr result = bind_own_query(context_, query, std::move(names), call_.span);
     if (!result) return nullptr;
     std::vector<Column> columns = result->columns;
     std::size_t first = columns.size() - source.size();
@@ -231,6 +227,7 @@ class Patterns {
   PluginCall call_;
   std::optional<Column> weight_;
   std::optional<plan::ColumnId> split_;
+  std::map<ScalarType, plan::ScalarPtr> wildcards_;
   double threshold_ = 0.05;
   double size_weight_ = 0.5;
   std::int64_t dimensions_ = 5;

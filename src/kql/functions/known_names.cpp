@@ -89,8 +89,6 @@ constexpr KnownName names[] = {
     {"execute_query", "plugin", cluster},
     {"execute_show_command", "plugin", cluster},
     {"external_datatable", "plugin", network},
-    {"funnel_sequence", "plugin", later},
-    {"funnel_sequence_completion", "plugin", later},
     {"http_request", "plugin", network},
     {"http_request_post", "plugin", network},
     {"identity", "plugin", cluster},
@@ -98,13 +96,9 @@ constexpr KnownName names[] = {
     {"infer_storage_schema", "plugin", network},
     {"infer_storage_schema_with_suggestions", "plugin", network},
     {"mysql_request", "plugin", network},
-    {"new_activity_metrics", "plugin", later},
     {"postgresql_request", "plugin", network},
-    {"preview", "plugin", later},
     {"python", "plugin", code},
     {"r", "plugin", code},
-    {"sequence_detect", "plugin", later},
-    {"session_count", "plugin", later},
     {"sql_request", "plugin", network},
 };
 

@@ -1,13 +1,16 @@
 #include "query/plugins/patterns.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <functional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/mining/frequent_values.hpp"
 #include "analysis/mining/patterns.hpp"
 
 namespace huntbook::query {
@@ -16,8 +19,8 @@ namespace {
 
 using nlohmann::json;
 
-// Different tuples of frequent values that are held in memory.
-constexpr std::size_t most_tuples = 2'000'000;
+// Values of the different rows of frequent values that are held in memory, at four bytes each.
+constexpr std::size_t most_codes = 64'000'000;
 
 struct Options {
   double threshold = 0.05;
@@ -27,36 +30,42 @@ struct Options {
 
 enum class Kind { Autocluster, Basket, Diffpatterns };
 
-// Input: a, b (real weights), then x0, f0, x1, f1, ...: a value as text, and whether it is frequent enough to matter.
-// Output: SegmentId, then a and b of the pattern and of all rows, then x0, w0, x1, w1, ...: a value, or that any will
-// do.
+// Input, seen twice: a, b (real weights), then v0, v1, ...: the values as text. The first pass finds the values that
+// may be frequent by themselves, the second groups the rows by them. Output: SegmentId, then a and b of the pattern and
+// of all rows, then x0, w0, x1, w1, ...: a value, or that any will do.
 class Run final : public PluginRun {
  public:
   Run(Kind kind, Options options, std::size_t columns) : kind_(kind), options_(options), values_(columns) {
     tuples_.columns = columns;
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (std::size_t i = 0; i < columns; ++i) frequent_[side].emplace_back(options.threshold);
+    }
   }
 
   Result<void> push(const Batch& batch) override {
+    if (!counting_) {
+      look_at(batch);
+      return {};
+    }
     for (std::size_t row = 0; row < batch.rows(); ++row) {
-      if (tuples_.size() == most_tuples)
+      if (!count(batch, row))
         return fail(ErrorKind::User,
-                    fmt::format("There are more than {} different rows of frequent values.", most_tuples),
+                    fmt::format("There are too many different rows of frequent values in {} columns.", values_.size()),
                     "project fewer columns, or raise the threshold");
-      auto weight = [&](std::size_t column) {
-        return batch.columns[column].is_null(row) ? 0.0 : std::max(0.0, batch.columns[column].real_at(row));
-      };
-      tuples_.a.push_back(weight(0));
-      tuples_.b.push_back(weight(1));
-      for (std::size_t i = 0; i < values_.size(); ++i) {
-        bool frequent = batch.columns[3 + 2 * i].bool_at(row);
-        tuples_.codes.push_back(frequent ? values_[i].code(batch.columns[2 + 2 * i].text_at(row)) : 0);
-      }
     }
     return {};
   }
 
+  Result<bool> wants_another_pass() override {
+    if (counting_) return false;
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      for (auto& side : frequent_) values_[i].add(side[i].candidates());
+    }
+    for (auto& side : frequent_) side.clear();
+    return counting_ = true;
+  }
+
   Result<std::vector<Batch>> finish() override {
-    number_by_text();
     double total_a = 0, total_b = 0;
     for (double weight : tuples_.a) total_a += weight;
     for (double weight : tuples_.b) total_b += weight;
@@ -82,36 +91,55 @@ class Run final : public PluginRun {
   }
 
  private:
-  // Codes of one column's values, from 1: in order of appearance, later in order of their texts.
+  // Codes of one column's frequent values, from 1: in order of their texts.
   class Values {
    public:
-    std::uint32_t code(std::string_view text) {
-      const auto next = static_cast<std::uint32_t>(codes_.size() + 1);
-      return codes_.emplace(std::string(text), next).first->second;
+    void add(const std::vector<std::string>& more) {
+      texts_.insert(texts_.end(), more.begin(), more.end());
+      std::ranges::sort(texts_);
+      texts_.erase(std::ranges::unique(texts_).begin(), texts_.end());
     }
-    // Numbers the values anew; the new code for each old one.
-    std::vector<std::uint32_t> number_by_text() {
-      std::vector<std::uint32_t> renumbered(codes_.size() + 1);
-      for (auto& [text, code] : codes_) {
-        texts_.push_back(text);
-        renumbered[code] = static_cast<std::uint32_t>(texts_.size());
-      }
-      return renumbered;
+    // 0 for a rare value.
+    std::uint32_t code(std::string_view text) const {
+      const auto found = std::ranges::lower_bound(texts_, text);
+      return found != texts_.end() && *found == text ? static_cast<std::uint32_t>(found - texts_.begin()) + 1 : 0;
     }
     const std::string& text(std::uint32_t code) const { return texts_[code - 1]; }
 
    private:
-    std::map<std::string, std::uint32_t, std::less<>> codes_;
     std::vector<std::string> texts_;
   };
 
-  // The engine's groups come in any order, and patterns that are equal otherwise in that of their codes.
-  void number_by_text() {
-    for (std::size_t column = 0; column < values_.size(); ++column) {
-      const std::vector<std::uint32_t> renumbered = values_[column].number_by_text();
-      for (std::size_t at = column; at < tuples_.codes.size(); at += values_.size())
-        tuples_.codes[at] = renumbered[tuples_.codes[at]];
+  static double weight_of(const Batch& batch, std::size_t row, std::size_t side) {
+    return batch.columns[side].is_null(row) ? 0.0 : std::max(0.0, batch.columns[side].real_at(row));
+  }
+
+  void look_at(const Batch& batch) {
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (std::size_t i = 0; i < values_.size(); ++i) {
+        for (std::size_t row = 0; row < batch.rows(); ++row)
+          frequent_[side][i].add(batch.columns[2 + i].text_at(row), weight_of(batch, row, side));
+      }
     }
+  }
+
+  // False where the rows' groups become too many.
+  bool count(const Batch& batch, std::size_t row) {
+    codes_.clear();
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      codes_.push_back(values_[i].code(batch.columns[2 + i].text_at(row)));
+    const std::string_view key(reinterpret_cast<const char*>(codes_.data()), codes_.size() * sizeof(codes_[0]));
+    auto found = groups_.find(key);
+    if (found == groups_.end()) {
+      if (tuples_.codes.size() + codes_.size() > most_codes) return false;
+      found = groups_.emplace(std::string(key), tuples_.size()).first;
+      tuples_.codes.insert(tuples_.codes.end(), codes_.begin(), codes_.end());
+      tuples_.a.push_back(0);
+      tuples_.b.push_back(0);
+    }
+    tuples_.a[found->second] += weight_of(batch, row, 0);
+    tuples_.b[found->second] += weight_of(batch, row, 1);
+    return true;
   }
 
   Batch to_batch(const std::vector<mining::Pattern>& patterns, double total_a, double total_b) const {
@@ -139,10 +167,19 @@ class Run final : public PluginRun {
     return batch;
   }
 
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
   Kind kind_;
   Options options_;
-  mining::Tuples tuples_;
+  bool counting_ = false;
+  std::array<std::vector<mining::FrequentValues>, 2> frequent_;  // of either side, by column
   std::vector<Values> values_;
+  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> groups_;  // by the bytes of their codes
+  std::vector<std::uint32_t> codes_;                                            // of one row
+  mining::Tuples tuples_;
 };
 
 Plugin plugin_of(std::string_view name, Kind kind) {
@@ -153,7 +190,7 @@ Plugin plugin_of(std::string_view name, Kind kind) {
       const json given = json::parse(payload);
       Options options{given.at("threshold").get<double>(), given.at("size_weight").get<double>(),
                       given.at("most_dimensions").get<std::size_t>()};
-      return std::make_unique<Run>(kind, options, (input.size() - 2) / 2);
+      return std::make_unique<Run>(kind, options, input.size() - 2);
     } catch (const json::exception& error) {
       return fail(ErrorKind::Internal, fmt::format("a payload that can't be read: {}", error.what()));
     }

@@ -18,7 +18,9 @@ class PluginRun {
  public:
   virtual ~PluginRun() = default;
   virtual Result<void> push(const Batch& batch) = 0;
-  // All input has been seen; the result's batches.
+  // All input has been seen. True: it is wanted once more, from its first row on, in an order that may be another.
+  virtual Result<bool> wants_another_pass() { return false; }
+  // No more input comes; the result's batches.
   virtual Result<std::vector<Batch>> finish() = 0;
 };
 

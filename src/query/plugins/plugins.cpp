@@ -1,11 +1,13 @@
 #include "query/plugins/cluster_events.hpp"
+#include "query/plugins/funnel.hpp"
 #include "query/plugins/patterns.hpp"
 #include "query/plugins/plugin.hpp"
 
 namespace huntbook::query {
 
 const std::vector<Plugin>& builtin_plugins() {
-  static const std::vector<Plugin> plugins = {cluster_events(), autocluster(), basket(), diffpatterns()};
+  static const std::vector<Plugin> plugins = {cluster_events(), autocluster(),     basket(),
+                                              diffpatterns(),   funnel_sequence(), funnel_sequence_completion()};
   return plugins;
 }
 
