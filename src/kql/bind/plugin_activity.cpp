@@ -28,7 +28,7 @@ plan::RelPtr bind_activity_counts_metrics(Context& context, PluginCall call) {
 // New values are those that no period before had; returning ones are in the period and in the one before it.
 plan::RelPtr bind_activity_metrics(Context& context, PluginCall call) {
   Activity activity(context, std::move(call));
-  if (!activity.read_activity({{"Window", Kind::Calendar, "step"}}, Points::Optional)) return nullptr;
+  if (!activity.read_activity({{"Step", Kind::Calendar, "step"}}, Points::Optional)) return nullptr;
   std::string query = fmt::format(
       "let B = T | where t between (start_ .. end_) | extend w = {0};"
       "let C = B | summarize ids = dcount(id){1} by w, k;"

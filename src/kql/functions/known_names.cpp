@@ -76,7 +76,7 @@ constexpr KnownName names[] = {
     {"rowstore_ordinal_range", "function", cluster},
     {"stored_query_result", "function", cluster},
     {"tdigest_isvalid", "function", internal},
-    {"passthrough", "aggregate", later},
+    {"passthrough", "aggregate", internal},
     {"ai_chat_completion", "plugin", network},
     {"ai_chat_completion_prompt", "plugin", network},
     {"ai_embed_text", "plugin", network},
