@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "ingest/record/byte_search.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {
 
-BlockReader::BlockReader(ByteSource& source, RecordScanner& scanner, std::size_t prefix, std::uint64_t prefix_lines,
-                         BlockSizes sizes)
-    : source_(source), scanner_(scanner), sizes_(sizes), prefix_(prefix), line_(1 + prefix_lines) {}
+BlockReader::BlockReader(ByteSource& source, std::unique_ptr<RecordScanner> scanner, std::size_t prefix,
+                         std::uint64_t prefix_lines, BlockSizes sizes)
+    : source_(source), scanner_(std::move(scanner)), sizes_(sizes), prefix_(prefix), line_(1 + prefix_lines) {}
 
 void BlockReader::grow(Buffer& buffer, std::size_t capacity) const {
   std::unique_ptr<char[]> bigger(new char[capacity + block_padding]);
@@ -32,7 +33,7 @@ Result<void> BlockReader::fill(Buffer& buffer) {
 
 void BlockReader::close_record(Block& block, const Buffer& buffer, std::size_t end) {
   const std::string_view whole(buffer.bytes.get() + record_begin_, end - record_begin_);
-  const std::string_view text = scanner_.trim(whole);
+  const std::string_view text = scanner_->trim(whole);
   if (!text.empty()) {
     const auto begin = static_cast<std::size_t>(text.data() - buffer.bytes.get());
     const auto lines_before = count_byte(whole.substr(0, static_cast<std::size_t>(text.data() - whole.data())), '\n');
@@ -64,7 +65,7 @@ Result<void> BlockReader::discard_record(Block& block, Buffer& buffer) {
     window.size = 0;
     HUNTBOOK_CHECK(fill(window));
     const std::string_view bytes(window.bytes.get(), window.size);
-    const auto end = scanner_.end_of_record(bytes);
+    const auto end = scanner_->end_of_record(bytes);
     const std::size_t used = end.value_or(bytes.size());
     line_ += count_byte(bytes.substr(0, used), '\n');
     offset_ += used;
@@ -95,17 +96,17 @@ Result<std::optional<Block>> BlockReader::next() {
       record_begin_ = scanned = std::min(prefix_, buffer.size);
       prefix_ = 0;
     }
-    while (scanned < buffer.size && !scanner_.finished()) {
-      const auto end = scanner_.end_of_record({buffer.bytes.get() + scanned, buffer.size - scanned});
+    while (scanned < buffer.size && !scanner_->finished()) {
+      const auto end = scanner_->end_of_record({buffer.bytes.get() + scanned, buffer.size - scanned});
       scanned = end ? scanned + *end : buffer.size;
       if (end) close_record(block, buffer, scanned);
     }
-    if (scanner_.finished() || at_end_) {
+    if (scanner_->finished() || at_end_) {
       if (!damage_.empty()) {
         const std::string_view rest(buffer.bytes.get() + record_begin_, buffer.size - record_begin_);
         block.rejected.push_back({offset_ + record_begin_, line_, damage_, visible_head(rest)});
         ++number_;
-      } else if (!scanner_.finished()) {
+      } else if (!scanner_->finished()) {
         close_record(block, buffer, buffer.size);
       }
       done_ = true;

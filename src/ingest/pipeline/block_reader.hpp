@@ -1,6 +1,7 @@
 // Cuts a stream of bytes into blocks of whole records.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,18 +16,16 @@ struct BlockSizes {
   std::size_t longest_record = max_record_bytes;
 };
 
-class BlockReader {
+class BlockReader final : public BlockSource {
  public:
   // The first `prefix` bytes, with `prefix_lines` line ends in them, belong to no record.
-  BlockReader(ByteSource& source, RecordScanner& scanner, std::size_t prefix, std::uint64_t prefix_lines,
-              BlockSizes sizes = {});
+  BlockReader(ByteSource& source, std::unique_ptr<RecordScanner> scanner, std::size_t prefix,
+              std::uint64_t prefix_lines, BlockSizes sizes = {});
 
-  // The next block; nothing at the end. Errors that mean that the file is damaged (kind User) do not come out: the
-  // records before the damage do, the rest is one rejection, and damage() says why. Where blocks end depends on the
-  // bytes alone.
-  Result<std::optional<Block>> next();
+  // Where blocks end depends on the bytes alone.
+  Result<std::optional<Block>> next() override;
 
-  const std::string& damage() const { return damage_; }
+  const std::string& damage() const override { return damage_; }
   std::uint64_t records() const { return number_; }
 
  private:
@@ -43,7 +42,7 @@ class BlockReader {
   Result<void> discard_record(Block& block, Buffer& buffer);
 
   ByteSource& source_;
-  RecordScanner& scanner_;
+  std::unique_ptr<RecordScanner> scanner_;
   BlockSizes sizes_;
   std::size_t prefix_;
   std::string carry_;  // bytes read, and seen by the scanner, that belong to the next block

@@ -5,6 +5,8 @@
 
 #include "base/ascii.hpp"
 #include "ingest/csv/csv_scanner.hpp"
+#include "ingest/evtx/evtx_blocks.hpp"
+#include "ingest/evtx/evtx_parser.hpp"
 #include "ingest/json/json_parser.hpp"
 #include "ingest/record/line_scanner.hpp"
 #include "ingest/text/text_parser.hpp"
@@ -14,6 +16,8 @@ namespace huntbook::ingest {
 
 namespace {
 
+constexpr std::string_view evtx_format = "evtx";
+
 struct Magic {
   std::string_view bytes;
   std::string_view what;
@@ -21,7 +25,6 @@ struct Magic {
 
 // Files that are known and not read; the text completes "the file is ...".
 constexpr std::array known_binaries = {
-    Magic{std::string_view("ElfFile\0", 8), "a Windows event log (EVTX), which is not read yet"},
     Magic{"PAR1", "a Parquet file, which is not read yet"},
     Magic{"SQLite format 3", "an SQLite database"},
     Magic{"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read yet"},
@@ -100,6 +103,7 @@ Result<Detected> detect_as(std::string_view head, bool whole, std::string_view f
     if (auto found = detect_zeek(head)) return *found;
     return fail(ErrorKind::User, "no Zeek header (#separator, #fields) at the start");
   }
+  if (forced == evtx_format) return from_text(std::string(evtx_format), {});
   if (forced == "auditd") return from_text("auditd", "AuditLog_CL");
   return from_text("text", {});
 }
@@ -107,17 +111,25 @@ Result<Detected> detect_as(std::string_view head, bool whole, std::string_view f
 }  // namespace
 
 bool is_format_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> names = {"json", "csv", "tsv", "zeek", "auditd", "text"};
+  constexpr std::array<std::string_view, 7> names = {evtx_format, "json", "csv", "tsv", "zeek", "auditd", "text"};
   return std::ranges::find(names, name) != names.end();
 }
 
-std::unique_ptr<RecordScanner> Detected::scanner() const {
-  if (format == "jsonl" || format == "json") return json_scanner(json);
-  if (format == "auditd" || format == "text") return line_scanner();
-  return csv_scanner(csv);
+std::unique_ptr<BlockSource> Detected::blocks(ByteSource& source, const BlockSizes& sizes) const {
+  if (format == evtx_format) return evtx_blocks(source, sizes.block);
+  std::unique_ptr<RecordScanner> scanner;
+  if (format == "jsonl" || format == "json") {
+    scanner = json_scanner(json);
+  } else if (format == "auditd" || format == "text") {
+    scanner = line_scanner();
+  } else {
+    scanner = csv_scanner(csv);
+  }
+  return std::make_unique<BlockReader>(source, std::move(scanner), prefix, prefix_lines, sizes);
 }
 
 std::unique_ptr<RecordParser> Detected::parser() const {
+  if (format == evtx_format) return evtx_parser();
   if (format == "jsonl" || format == "json") return json_parser();
   if (format == "auditd" || format == "text") return text_parser();
   return csv_parser(csv);
@@ -126,6 +138,7 @@ std::unique_ptr<RecordParser> Detected::parser() const {
 Result<Detected> detect(std::string_view head, bool whole, std::string_view name, std::string_view forced) {
   if (head.empty()) return fail(ErrorKind::User, "the file is empty");
   if (!forced.empty()) return detect_as(head, whole, forced);
+  if (is_evtx(head)) return from_text(std::string(evtx_format), {});
   for (const Magic& magic : known_binaries) {
     if (head.starts_with(magic.bytes)) return fail(ErrorKind::User, "the file is " + std::string(magic.what));
   }

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "ingest/csv/csv_dialect.hpp"
 #include "ingest/json/json_scanner.hpp"
+#include "ingest/pipeline/block_reader.hpp"
 #include "ingest/record/block.hpp"
 
 namespace huntbook::ingest {
@@ -17,18 +18,19 @@ namespace huntbook::ingest {
 inline constexpr std::size_t detection_bytes = std::size_t{256} << 10;
 
 // The formats that --format takes.
-inline constexpr std::string_view format_names = "json, csv, tsv, zeek, auditd, text";
+inline constexpr std::string_view format_names = "evtx, json, csv, tsv, zeek, auditd, text";
 bool is_format_name(std::string_view name);
 
 struct Detected {
-  std::string format;  // as the ledger shows it: jsonl, json, csv, tsv, zeek, auditd, text
+  std::string format;  // as the ledger shows it: evtx, jsonl, json, csv, tsv, zeek, auditd, text
   std::string table;   // the table that the format implies; empty: none
   JsonLayout json;
   CsvDialect csv;
   std::size_t prefix = 0;          // bytes before the first record
   std::uint64_t prefix_lines = 0;  // lines in them
 
-  std::unique_ptr<RecordScanner> scanner() const;
+  // The file, from its first byte on, in blocks for the parser.
+  std::unique_ptr<BlockSource> blocks(ByteSource& source, const BlockSizes& sizes) const;
   std::unique_ptr<RecordParser> parser() const;
 };
 

@@ -55,8 +55,7 @@ void add_counts(std::map<std::string, std::uint64_t>& total, const TableRows& ro
 Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Routing& routing, RowSink& sink,
                            const RunOptions& options) {
   const unsigned workers = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const auto scanner = detected.scanner();
-  BlockReader reader(text, *scanner, detected.prefix, detected.prefix_lines, options.blocks);
+  const auto reader = detected.blocks(text, options.blocks);
   BlockQueue queue(2 * workers + 2);
   RunResult result;
   Result<void> outcome;
@@ -66,7 +65,7 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
     threads.emplace_back([&] {
       read_outcome = guarded<void>([&]() -> Result<void> {
         while (true) {
-          HUNTBOOK_TRY(auto block, reader.next());
+          HUNTBOOK_TRY(auto block, reader->next());
           if (!block || !queue.put(std::move(*block))) return {};
         }
       });
@@ -113,7 +112,8 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
   }
   HUNTBOOK_CHECK(std::move(outcome));
   HUNTBOOK_CHECK(std::move(read_outcome));
-  result.damage = reader.damage();
+  result.damage = reader->damage();
+  result.remarks = reader->remarks();
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "ingest/pipeline/appender.hpp"
@@ -34,6 +35,7 @@ struct RunResult {
   ZoneFindings zones;
   std::map<std::string, std::uint64_t> strays;  // by "Table.Column"
   KnownTypesByTable widened;                    // see Appender::widened()
+  std::vector<std::string> remarks;             // of the reader, on the file as a whole
   std::string damage;                           // why the end of the file is missing; empty: it is not
 };
 

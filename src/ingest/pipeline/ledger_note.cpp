@@ -21,6 +21,7 @@ std::string ledger_note(const RunResult& result, const KnownTypesByTable& known)
     note += remark;
   };
   if (!result.damage.empty()) add(result.damage);
+  for (const std::string& remark : result.remarks) add(remark);
   if (result.records_read == 0) add("no records");
   if (result.repaired > 0) {
     add(counted(result.repaired, "record") + " with text that is no UTF-8, replaced by U+FFFD");

@@ -162,6 +162,10 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
       }
       continue;
     }
+    if (parsed.of_event_log) {
+      const std::size_t system = record.size() - entry.data_count;
+      if (events.take(record.first(system), record.subspan(system), number)) continue;
+    }
     if (events.take(record, number)) continue;
     if (const std::string_view name = named_table(record); !name.empty()) {
       if (const DocumentedTable* table = routing_.documented.find(name)) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "ingest/record/field.hpp"
 
 namespace huntbook::ingest {
@@ -49,16 +50,30 @@ struct ParsedBlock {
   struct Entry {
     std::size_t first_field;
     std::size_t field_count;
-    std::size_t raw;  // index into Block::records
+    std::size_t raw;             // index into Block::records
+    std::size_t data_count = 0;  // of an event log: the last fields, which are the event's own data
   };
   std::vector<Field> fields;
   std::vector<Entry> records;
   std::vector<Rejection> rejected;
   std::uint64_t repaired = 0;    // records with bytes or escapes that stand for no character, now U+FFFD
+  bool of_event_log = false;     // records are events taken apart: the System part, then their own data
   std::deque<std::string> made;  // texts that do not stand in the block as they are
 
   Record record(const Entry& entry) const { return {fields.data() + entry.first_field, entry.field_count}; }
   std::string_view keep(std::string text) { return made.emplace_back(std::move(text)); }
+};
+
+// Gives a file block by block.
+class BlockSource {
+ public:
+  virtual ~BlockSource() = default;
+  // The next block; nothing at the end. Errors that mean that the file is damaged (kind User) do not come out: the
+  // records before the damage do, the rest is one rejection, and damage() says why.
+  virtual Result<std::optional<Block>> next() = 0;
+  virtual const std::string& damage() const = 0;
+  // What else is to be said about the file, when all of it has been read.
+  virtual std::vector<std::string> remarks() const { return {}; }
 };
 
 // Finds the ends of records in a stream of bytes; keeps its state from call to call.

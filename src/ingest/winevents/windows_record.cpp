@@ -107,6 +107,17 @@ bool is_nxlog_event_type(const Field& field) {
   return std::ranges::find(values, field.text) != values.end();
 }
 
+// The audit bits of an event's keywords as the legacy level that the Security log goes by; empty: neither is set.
+std::string_view level_of_keywords(std::string_view keywords) {
+  constexpr std::uint64_t audit_failure = std::uint64_t{1} << 52;
+  constexpr std::uint64_t audit_success = std::uint64_t{1} << 53;
+  if (!keywords.starts_with("0x")) return {};
+  std::uint64_t bits = 0;
+  std::from_chars(keywords.data() + 2, keywords.data() + keywords.size(), bits, 16);
+  if ((bits & audit_failure) != 0) return "16";
+  return (bits & audit_success) != 0 ? "8" : std::string_view();
+}
+
 std::string_view level_of_event_type(std::string_view type) {
   if (type == "INFO") return "4";
   if (type == "WARNING") return "3";
@@ -171,7 +182,16 @@ bool WindowsEvents::take(Record record, std::uint64_t record_number) {
   const bool security = equal_ignoring_case(channel->text, "Security");
   DocumentedRows* const rows = security ? security_ : windows_;
   if (rows == nullptr) return false;
-  put(record, data, record_number, *rows, security);
+  put(record, data.empty() ? std::nullopt : std::optional<Record>(data), record_number, *rows, security);
+  return true;
+}
+
+bool WindowsEvents::take(Record system, Record event_data, std::uint64_t record_number) {
+  const Field* channel = find_field(system, "Channel");
+  const bool security = channel != nullptr && equal_ignoring_case(channel->text, "Security");
+  DocumentedRows* const rows = security ? security_ : windows_;
+  if (rows == nullptr) return false;
+  put(system, event_data, record_number, *rows, security);
   return true;
 }
 
@@ -208,17 +228,20 @@ std::optional<Ticks> WindowsEvents::time_of(Record record) {
   return read(local->name, 0);
 }
 
-void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_number, DocumentedRows& rows,
-                        bool security) {
+void WindowsEvents::put(Record record, std::optional<Record> event_data, std::uint64_t record_number,
+                        DocumentedRows& rows, bool security) {
   const auto time = time_of(record);
   if (time) {
     rows.fill_time(time_column, *time);
     rows.fill_time("TimeCreated", *time);
   }
   event_data_.assign(1, '{');
-  const bool nested_data = !event_data.empty();
+  const bool nested_data = event_data.has_value();
+  const Record data = event_data.value_or(Record());
   const bool nxlog =
       find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
+  const Field* const keywords = find_field(record, "Keywords");
+  const std::string_view audit_level = keywords == nullptr ? std::string_view() : level_of_keywords(keywords->text);
   std::string_view event_type;
   for (const Field& field : record) {
     const SystemField* system = system_field(field.name);
@@ -226,6 +249,12 @@ void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_n
     if (system != nullptr && !nxlog && field.name == "AccountType") system = nullptr;
     if (system != nullptr) {
       const std::string_view column = security ? system->security : system->windows;
+      // An audit's own level is 0; Azure Monitor shows the legacy one.
+      if (column == "Level" && field.text == "0" && !audit_level.empty()) {
+        rows.fill("Level", audit_level);
+        rows.fill("EventLevelName", level_name(0));
+        continue;
+      }
       if (!column.empty()) {
         rows.set(column, field, field.name);
       } else if (field.name == "TimeCreated" || (field.name == "@timestamp" && !nxlog)) {
@@ -256,17 +285,17 @@ void WindowsEvents::put(Record record, Record event_data, std::uint64_t record_n
     if (event_type.empty() && nxlog && field != nullptr && is_nxlog_event_type(*field)) event_type = field->text;
   }
   if (security) {
-    for (const Field& field : event_data) rows.set(field);
+    for (const Field& field : data) rows.set(field);
     rows.fill("Level", level_of_event_type(event_type));
     if (nested_data) {
       std::vector<Field> all(record.begin(), record.end());
-      all.insert(all.end(), event_data.begin(), event_data.end());
+      all.insert(all.end(), data.begin(), data.end());
       complete_security_event(all, rows);
     } else {
       complete_security_event(record, rows);
     }
   } else {
-    for (const Field& field : event_data) append_member(event_data_, field.name, field);
+    for (const Field& field : data) append_member(event_data_, field.name, field);
     if (event_data_.size() > 1) {
       event_data_.push_back('}');
       rows.fill_dynamic("EventData", event_data_);

@@ -35,10 +35,14 @@ class WindowsEvents {
 
   // Takes the event if the record is one and its table is there.
   bool take(Record record, std::uint64_t record_number);
+  // The same for an event that a reader of event logs has taken apart: the System part under the names of the flat
+  // form, and the event's own data.
+  bool take(Record system, Record event_data, std::uint64_t record_number);
   const ZoneFindings& zone_findings() const { return findings_; }
 
  private:
-  void put(Record record, Record event_data, std::uint64_t record_number, DocumentedRows& rows, bool security);
+  void put(Record record, std::optional<Record> event_data, std::uint64_t record_number, DocumentedRows& rows,
+           bool security);
   std::optional<Ticks> time_of(Record record);
 
   DocumentedRows* security_;

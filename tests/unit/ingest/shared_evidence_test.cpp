@@ -75,6 +75,37 @@ TEST_P(SharedEvidence, EveryRecordIsStored) {
   }
 }
 
+// Every record of every log, by the table that it goes to.
+TEST(SharedEventLogs, EveryRecordIsStored) {
+  const std::string data = shared_data();
+  if (data.empty()) GTEST_SKIP() << "skipped: no shared evidence";
+  std::ifstream counts(HUNTBOOK_EVTX_COUNTS);
+  std::string line;
+  std::size_t files = 0;
+  while (std::getline(counts, line)) {
+    if (line.starts_with('#')) continue;
+    std::istringstream cells(line);
+    std::string name;
+    std::size_t security = 0;
+    std::size_t windows = 0;
+    std::getline(cells, name, '\t') >> security >> windows;
+    TestOptions options;
+    options.name = name;
+    const TestRun run = run_text(content_of(data + "/evtx/" + name, ""), options);
+    const auto rows = [&run](const char* table) {
+      const auto found = run.sink.tables.find(table);
+      return found == run.sink.tables.end() ? 0 : found->second.rows.size();
+    };
+    EXPECT_EQ(rows("SecurityEvent"), security) << name;
+    EXPECT_EQ(rows("WindowsEvent"), windows) << name;
+    EXPECT_EQ(run.result.records_read, security + windows) << name;
+    EXPECT_EQ(run.result.records_rejected, 0U) << name;
+    EXPECT_TRUE(run.result.strays.empty()) << name;
+    ++files;
+  }
+  EXPECT_EQ(files, 156U);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Counts, SharedEvidence,
     ::testing::Values(

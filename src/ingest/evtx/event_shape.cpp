@@ -1,0 +1,164 @@
+#include "ingest/evtx/event_shape.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace huntbook::ingest::evtx {
+
+namespace {
+
+// The System part by the field names that Windows events have here, whichever reader they come from. An empty
+// attribute: the element's content.
+struct SystemPlace {
+  std::string_view element;
+  std::string_view attribute;
+  std::string_view field;
+};
+constexpr std::array system_places = {
+    SystemPlace{"Channel", "", "Channel"},
+    SystemPlace{"Computer", "", "Computer"},
+    SystemPlace{"Correlation", "ActivityID", "ActivityID"},
+    SystemPlace{"EventID", "", "EventID"},
+    SystemPlace{"EventRecordID", "", "RecordNumber"},
+    SystemPlace{"Execution", "ProcessID", "ExecutionProcessID"},
+    SystemPlace{"Execution", "ThreadID", "ThreadID"},
+    SystemPlace{"Keywords", "", "Keywords"},
+    SystemPlace{"Level", "", "Level"},
+    SystemPlace{"Opcode", "", "OpcodeValue"},
+    SystemPlace{"Provider", "Guid", "ProviderGuid"},
+    SystemPlace{"Provider", "Name", "SourceName"},
+    SystemPlace{"Security", "UserID", "UserID"},
+    SystemPlace{"Task", "", "Task"},
+    SystemPlace{"TimeCreated", "SystemTime", "TimeCreated"},
+    SystemPlace{"Version", "", "Version"},
+};
+
+std::string system_field(std::string_view element, std::string_view attribute) {
+  const auto found = std::ranges::find_if(system_places, [&](const SystemPlace& place) {
+    return place.element == element && place.attribute == attribute;
+  });
+  if (found != system_places.end()) return std::string(found->field);
+  return std::string(attribute.empty() ? element : attribute);
+}
+
+bool is_child(const Piece& piece) {
+  return piece.kind == Piece::Kind::Element;
+}
+
+class FieldFinder {
+ public:
+  explicit FieldFinder(EventShape& shape) : shape_(shape) {}
+
+  void run() {
+    const XmlElement& root = shape_.tree.elements.front();
+    if (root.name != "Event") return take_part(root);
+    for (const Piece& piece : root.content) {
+      if (is_child(piece)) {
+        take_part(shape_.tree.elements[piece.index]);
+      } else if (piece.kind != Piece::Kind::Text) {
+        shape_.substituted.push_back(piece.index);
+      }
+    }
+  }
+
+ private:
+  using Part = FieldPlace::Part;
+
+  void add(Part part, std::string_view name, FieldPlace::Source source) {
+    for (FieldPlace& place : shape_.fields) {
+      if (place.part == part && place.name == name) return place.sources.push_back(source);
+    }
+    shape_.fields.push_back({part, std::string(name), {source}});
+  }
+
+  // A child of Event.
+  void take_part(const XmlElement& part) {
+    if (part.name == "System") return take_system(part);
+    if (part.name == "EventData") return take_event_data(part);
+    if (part.name == "UserData") return take_user_data(part);
+    // RenderingInfo, ProcessingErrorData, DebugData: kept as what they are.
+    add(Part::System, part.name, {nullptr, &part});
+  }
+
+  void take_system(const XmlElement& system) {
+    for (const Piece& piece : system.content) {
+      if (!is_child(piece)) continue;
+      const XmlElement& child = shape_.tree.elements[piece.index];
+      for (const XmlAttribute& attribute : child.attributes) {
+        if (!is_namespace(attribute))
+          add(Part::System, system_field(child.name, attribute.name), {&attribute.value, nullptr});
+      }
+      if (child.content.empty()) continue;
+      const bool text = std::ranges::none_of(child.content, is_child);
+      add(Part::System, system_field(child.name, {}), text ? FieldPlace::Source{&child.content} : source_of(child));
+    }
+  }
+
+  void take_event_data(const XmlElement& data) {
+    for (const XmlAttribute& attribute : data.attributes) {
+      if (!is_namespace(attribute)) add(Part::System, "EventData" + attribute.name, {&attribute.value, nullptr});
+    }
+    for (const Piece& piece : data.content) {
+      if (!is_child(piece)) continue;
+      const XmlElement& child = shape_.tree.elements[piece.index];
+      add(Part::Data, data_name(child), source_of(child));
+    }
+  }
+
+  // What a provider of its own format writes: mostly one element that holds all the others.
+  void take_user_data(const XmlElement& data) {
+    for (const Piece& piece : data.content) {
+      if (!is_child(piece)) continue;
+      const XmlElement& wrapper = shape_.tree.elements[piece.index];
+      for (const XmlAttribute& attribute : wrapper.attributes) {
+        if (!is_namespace(attribute)) add(Part::Data, attribute.name, {&attribute.value, nullptr});
+      }
+      if (std::ranges::none_of(wrapper.content, is_child)) {
+        if (!wrapper.content.empty()) add(Part::Data, wrapper.name, {&wrapper.content, nullptr});
+        continue;
+      }
+      for (const Piece& inner : wrapper.content) {
+        if (!is_child(inner)) continue;
+        const XmlElement& child = shape_.tree.elements[inner.index];
+        add(Part::Data, data_name(child), source_of(child));
+      }
+    }
+  }
+
+  // An element with attributes of its own, or with elements in it, is an object.
+  static FieldPlace::Source source_of(const XmlElement& element) {
+    if (is_plain(element)) return {&element.content, nullptr};
+    return {nullptr, &element};
+  }
+
+  EventShape& shape_;
+};
+
+}  // namespace
+
+bool is_namespace(const XmlAttribute& attribute) {
+  return attribute.name == "xmlns" || attribute.name.starts_with("xmlns:");
+}
+
+bool is_plain_name(const XmlAttribute& attribute) {
+  return attribute.name == "Name" && attribute.value.size() == 1 && attribute.value.front().kind == Piece::Kind::Text;
+}
+
+bool is_plain(const XmlElement& element) {
+  return std::ranges::none_of(element.content, is_child) &&
+         std::ranges::all_of(element.attributes, [](const XmlAttribute& attribute) {
+           return is_namespace(attribute) || is_plain_name(attribute);
+         });
+}
+
+std::string_view data_name(const XmlElement& element) {
+  const auto found = std::ranges::find_if(element.attributes, is_plain_name);
+  return found == element.attributes.end() ? std::string_view(element.name)
+                                           : std::string_view(found->value.front().text);
+}
+
+void find_fields(EventShape& shape) {
+  FieldFinder(shape).run();
+}
+
+}  // namespace huntbook::ingest::evtx

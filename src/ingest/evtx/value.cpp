@@ -1,0 +1,287 @@
+#include "ingest/evtx/value.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+#include "base/byte_cursor.hpp"
+#include "base/number_text.hpp"
+#include "base/time.hpp"
+#include "base/utf8.hpp"
+
+namespace huntbook::ingest::evtx {
+
+namespace {
+
+// Ticks from year 1 to 1601, where Windows' file times begin.
+constexpr Ticks file_time_epoch = 504'911'232'000'000'000;
+
+template <typename Number>
+FieldKind append_number(std::string& out, std::string_view bytes) {
+  Number value{};
+  if (bytes.size() < sizeof(value)) return FieldKind::Null;
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (!std::isfinite(value)) {
+      append_real(out, value);
+      return FieldKind::Text;
+    }
+    append_real(out, value);
+  } else {
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
+    out.append(digits, end);
+  }
+  return FieldKind::Number;
+}
+
+template <typename Number>
+FieldKind append_hex(std::string& out, std::string_view bytes) {
+  Number value{};
+  if (bytes.size() < sizeof(value)) return FieldKind::Null;
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
+  out.append("0x").append(digits, end);
+  return FieldKind::Text;
+}
+
+void append_digits(std::string& out, std::uint64_t value, int width) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  for (int shift = 4 * (width - 1); shift >= 0; shift -= 4) out += hex[(value >> shift) & 15U];
+}
+
+FieldKind append_guid(std::string& out, std::string_view bytes) {
+  if (bytes.size() < 16) return FieldKind::Null;
+  ByteCursor cursor(bytes);
+  out += '{';
+  append_digits(out, cursor.u32("GUID"), 8);
+  out += '-';
+  append_digits(out, cursor.u16("GUID"), 4);
+  out += '-';
+  append_digits(out, cursor.u16("GUID"), 4);
+  out += '-';
+  for (int i = 0; i < 8; ++i) {
+    if (i == 2) out += '-';
+    append_digits(out, cursor.u8("GUID"), 2);
+  }
+  out += '}';
+  return FieldKind::Text;
+}
+
+// [MS-DTYP] section 2.4.2.2; the authority is big-endian.
+FieldKind append_sid(std::string& out, std::string_view bytes) {
+  if (bytes.size() < 8) return FieldKind::Null;
+  ByteCursor cursor(bytes);
+  const std::uint8_t revision = cursor.u8("SID");
+  const std::uint8_t count = cursor.u8("SID");
+  if (bytes.size() < 8 + std::size_t{4} * count) return FieldKind::Null;
+  std::uint64_t authority = 0;
+  for (int i = 0; i < 6; ++i) authority = authority << 8 | cursor.u8("SID");
+  out += "S-";
+  out += std::to_string(revision);
+  out += '-';
+  out += std::to_string(authority);
+  for (int i = 0; i < count; ++i) {
+    out += '-';
+    out += std::to_string(cursor.u32("SID"));
+  }
+  return FieldKind::Text;
+}
+
+FieldKind append_file_time(std::string& out, std::string_view bytes) {
+  if (bytes.size() < 8) return FieldKind::Null;
+  ByteCursor cursor(bytes);
+  const std::uint64_t time = cursor.u64("file time");
+  // Beyond the year 9999, which KQL's times end with, stands a number that is no time.
+  constexpr auto last = static_cast<std::uint64_t>(3'155'378'975'999'999'999 - file_time_epoch);
+  if (time > last) {
+    out += std::to_string(time);
+    return FieldKind::Number;
+  }
+  out += format_datetime(file_time_epoch + static_cast<Ticks>(time));
+  return FieldKind::Text;
+}
+
+FieldKind append_system_time(std::string& out, std::string_view bytes) {
+  if (bytes.size() < 16) return FieldKind::Null;
+  ByteCursor cursor(bytes);
+  const int year = cursor.u16("year");
+  const int month = cursor.u16("month");
+  cursor.skip(2, "day of the week");
+  const int day = cursor.u16("day");
+  const int hour = cursor.u16("hour");
+  const int minute = cursor.u16("minute");
+  const int second = cursor.u16("second");
+  const int millisecond = cursor.u16("millisecond");
+  const auto pad = [&out](int value, std::size_t width, char after) {
+    const std::string digits = std::to_string(value);
+    out.append(width > digits.size() ? width - digits.size() : 0, '0').append(digits).append(1, after);
+  };
+  pad(year, 4, '-');
+  pad(month, 2, '-');
+  pad(day, 2, 'T');
+  pad(hour, 2, ':');
+  pad(minute, 2, ':');
+  pad(second, 2, '.');
+  pad(millisecond, 3, 'Z');
+  return FieldKind::Text;
+}
+
+// Bytes of Windows' western code page outside of ASCII have no certain meaning; they are taken as Latin-1.
+void append_latin1(std::string& out, std::string_view text) {
+  for (const char c : text) append_utf8(out, static_cast<unsigned char>(c));
+}
+
+// 0 for types whose elements end with a terminator.
+std::size_t element_size(ValueType type, std::string_view bytes) {
+  switch (type) {
+    case ValueType::Int8:
+    case ValueType::UInt8:
+      return 1;
+    case ValueType::Int16:
+    case ValueType::UInt16:
+      return 2;
+    case ValueType::Int32:
+    case ValueType::UInt32:
+    case ValueType::Real32:
+    case ValueType::Bool:
+    case ValueType::HexInt32:
+      return 4;
+    case ValueType::Int64:
+    case ValueType::UInt64:
+    case ValueType::Real64:
+    case ValueType::SizeT:
+    case ValueType::FileTime:
+    case ValueType::HexInt64:
+    case ValueType::EventHandle:
+      return 8;
+    case ValueType::Guid:
+    case ValueType::SystemTime:
+      return 16;
+    case ValueType::Sid:
+      return bytes.size() < 2 ? bytes.size() : 8 + std::size_t{4} * static_cast<unsigned char>(bytes[1]);
+    default:
+      return bytes.size();
+  }
+}
+
+}  // namespace
+
+void append_utf16(std::string& out, std::string_view wide) {
+  const std::size_t units = wide.size() / 2;
+  const auto unit = [wide](std::size_t i) {
+    std::uint16_t value = 0;
+    std::memcpy(&value, wide.data() + 2 * i, 2);
+    return value;
+  };
+  // Nearly all of it is ASCII: written in one go where it is.
+  const std::size_t before = out.size();
+  out.resize(before + units);
+  std::size_t i = 0;
+  for (; i < units; ++i) {
+    const std::uint16_t value = unit(i);
+    if (value >= 0x80) break;
+    out[before + i] = static_cast<char>(value);
+  }
+  out.resize(before + i);
+  for (; i < units; ++i) {
+    std::uint32_t point = unit(i);
+    if (point >= 0xD800 && point < 0xDC00 && i + 1 < units) {
+      const std::uint32_t low = unit(i + 1);
+      if (low >= 0xDC00 && low < 0xE000) {
+        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+        ++i;
+      }
+    }
+    if (point < 0x80) {
+      out += static_cast<char>(point);
+    } else {
+      append_utf8(out, point);
+    }
+  }
+}
+
+FieldKind append_value(std::string& out, ValueType type, std::string_view bytes) {
+  switch (type) {
+    case ValueType::Null:
+    case ValueType::BinaryXml:
+      return FieldKind::Null;
+    case ValueType::String:
+    case ValueType::EventXml:
+      while (bytes.size() >= 2 && bytes.ends_with(std::string_view("\0\0", 2)) && bytes.size() % 2 == 0) {
+        bytes.remove_suffix(2);
+      }
+      append_utf16(out, bytes);
+      return FieldKind::Text;
+    case ValueType::AnsiString:
+      append_latin1(out, bytes.substr(0, bytes.find('\0')));
+      return FieldKind::Text;
+    case ValueType::Int8:
+      return append_number<std::int8_t>(out, bytes);
+    case ValueType::UInt8:
+      return append_number<std::uint8_t>(out, bytes);
+    case ValueType::Int16:
+      return append_number<std::int16_t>(out, bytes);
+    case ValueType::UInt16:
+      return append_number<std::uint16_t>(out, bytes);
+    case ValueType::Int32:
+      return append_number<std::int32_t>(out, bytes);
+    case ValueType::UInt32:
+      return append_number<std::uint32_t>(out, bytes);
+    case ValueType::Int64:
+      return append_number<std::int64_t>(out, bytes);
+    case ValueType::UInt64:
+      return append_number<std::uint64_t>(out, bytes);
+    case ValueType::Real32:
+      return append_number<float>(out, bytes);
+    case ValueType::Real64:
+      return append_number<double>(out, bytes);
+    case ValueType::Bool:
+      if (bytes.empty()) return FieldKind::Null;
+      out += std::ranges::any_of(bytes, [](char byte) { return byte != 0; }) ? "true" : "false";
+      return FieldKind::Bool;
+    case ValueType::Binary:
+      for (const char byte : bytes) append_digits(out, static_cast<unsigned char>(byte), 2);
+      return FieldKind::Text;
+    case ValueType::Guid:
+      return append_guid(out, bytes);
+    case ValueType::SizeT:  // as wide as a pointer of the machine that wrote it
+    case ValueType::EventHandle:
+      return bytes.size() >= 8 ? append_hex<std::uint64_t>(out, bytes) : append_hex<std::uint32_t>(out, bytes);
+    case ValueType::FileTime:
+      return append_file_time(out, bytes);
+    case ValueType::SystemTime:
+      return append_system_time(out, bytes);
+    case ValueType::Sid:
+      return append_sid(out, bytes);
+    case ValueType::HexInt32:
+      return append_hex<std::uint32_t>(out, bytes);
+    case ValueType::HexInt64:
+      return append_hex<std::uint64_t>(out, bytes);
+  }
+  // A type of a later Windows: its bytes are kept.
+  for (const char byte : bytes) append_digits(out, static_cast<unsigned char>(byte), 2);
+  return FieldKind::Text;
+}
+
+std::string_view next_element(ValueType type, std::string_view& bytes) {
+  std::size_t size = 0;
+  std::size_t terminator = 0;
+  if (type == ValueType::String) {
+    while (size + 1 < bytes.size() && (bytes[size] != 0 || bytes[size + 1] != 0)) size += 2;
+    terminator = 2;
+  } else if (type == ValueType::AnsiString) {
+    size = std::min(bytes.find('\0'), bytes.size());
+    terminator = 1;
+  } else {
+    size = element_size(type, bytes);
+  }
+  const std::string_view element = bytes.substr(0, size);
+  bytes.remove_prefix(std::min(size + terminator, bytes.size()));
+  return element;
+}
+
+}  // namespace huntbook::ingest::evtx
