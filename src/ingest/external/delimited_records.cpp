@@ -96,9 +96,9 @@ std::unexpected<Error> bad_record(std::string_view shown, std::uint64_t line, st
   return fail(ErrorKind::User, fmt::format("{}, line {}: {}", shown, line, reason));
 }
 
-Result<void> each_block(const ExternalText& text, RecordScanner& scanner, std::size_t prefix,
+Result<void> each_block(const ExternalText& text, std::unique_ptr<RecordScanner> scanner, std::size_t prefix,
                         const std::function<Result<void>(Block&)>& take) {
-  BlockReader reader(text.source, scanner, prefix, 0);
+  BlockReader reader(text.source, std::move(scanner), prefix, 0);
   while (true) {
     if (text.stop != nullptr && *text.stop) return fail(ErrorKind::Cancelled, "stopped on request");
     HUNTBOOK_TRY(auto block, reader.next());
@@ -113,8 +113,7 @@ Result<void> each_block(const ExternalText& text, RecordScanner& scanner, std::s
 
 Result<void> read_delimited(const ExternalText& text, TextRows& rows) {
   CellReader cells(text.format);
-  const auto scanner = csv_scanner(cells.dialect());
-  return each_block(text, *scanner, 0, [&](Block& block) -> Result<void> {
+  return each_block(text, csv_scanner(cells.dialect()), 0, [&](Block& block) -> Result<void> {
     for (const RawRecord& record : block.records) {
       if (!cells.read(block.text(record))) return bad_record(text.shown, record.line, "a quoted cell does not end");
       HUNTBOOK_CHECK(rows.add_cells(cells.texts(), record.number));
@@ -146,12 +145,11 @@ Result<void> read_w3c_log(const ExternalText& text, TextRows& rows) {
   // Lines, since a directive may hold any quotes.
   CsvDialect lines;
   lines.quoted = false;
-  const auto scanner = csv_scanner(lines);
   std::vector<std::string> names;
   std::vector<Field> fields;
   bool ignore = text.ignore_first;  // directives are no records
   const ExternalText all{text.source, text.format, text.shown, false, text.stop};
-  return each_block(all, *scanner, 0, [&](Block& block) -> Result<void> {
+  return each_block(all, csv_scanner(lines), 0, [&](Block& block) -> Result<void> {
     for (const RawRecord& record : block.records) {
       const std::string_view line = block.text(record);
       constexpr std::string_view directive = "#Fields:";

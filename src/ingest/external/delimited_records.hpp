@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <string_view>
 
 #include "ingest/external/text_rows.hpp"
@@ -27,7 +28,7 @@ Result<void> read_w3c_log(const ExternalText& text, TextRows& rows);
 std::unexpected<Error> bad_record(std::string_view shown, std::uint64_t line, std::string_view reason);
 // Cuts the text into blocks of records and calls `take` with each block; the first record is left out where the request
 // says so. Errors: a record that is too long, a damaged stream (both of kind User), ErrorKind::Cancelled.
-Result<void> each_block(const ExternalText& text, RecordScanner& scanner, std::size_t prefix,
+Result<void> each_block(const ExternalText& text, std::unique_ptr<RecordScanner> scanner, std::size_t prefix,
                         const std::function<Result<void>(Block&)>& take);
 
 }  // namespace huntbook::ingest

@@ -24,9 +24,8 @@ JsonLayout layout_of(kql::ExternalFormat format, std::string_view head) {
 
 Result<void> read_json(const ExternalText& text, std::string_view head, TextRows& rows) {
   const JsonLayout layout = layout_of(text.format, head);
-  const auto scanner = json_scanner(layout);
   const auto parser = json_parser();
-  return each_block(text, *scanner, layout.prefix, [&](Block& block) -> Result<void> {
+  return each_block(text, json_scanner(layout), layout.prefix, [&](Block& block) -> Result<void> {
     ParsedBlock parsed;
     parser->parse(block, parsed);
     for (const ParsedBlock::Entry& entry : parsed.records) {
