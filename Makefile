@@ -8,7 +8,7 @@ ifdef HUNTBOOK_DUCKDB_ROOT
 DUCKDB := -DHUNTBOOK_DUCKDB_ROOT=$(HUNTBOOK_DUCKDB_ROOT)
 endif
 
-.PHONY: help deps configure build demo test test-release test-asan bench check install clean
+.PHONY: help deps configure build demo test test-release test-asan bench check docs install clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -44,6 +44,10 @@ check: ## Check formatting, clang-tidy on what changed, include rules, file size
 	@scripts/install_deps.sh check
 	@cmake --preset release $(DUCKDB) --log-level=NOTICE
 	@scripts/check.sh
+
+docs: configure ## Write the pages of docs/kql from the records and from what their examples print
+	@cmake --build --preset release --target kql_reference_test --parallel $(JOBS)
+	@HUNTBOOK_REFILL=1 ctest --test-dir $(RELEASE) -R '^kql_reference_test$$' --output-on-failure
 
 install: build ## Install below PREFIX (default: /usr/local)
 	@cmake --install $(RELEASE) --prefix $(PREFIX)

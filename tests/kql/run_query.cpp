@@ -1,6 +1,7 @@
 #include "run_query.hpp"
 
 #include "diag/diagnostic.hpp"
+#include "notebook/external_files.hpp"
 #include "query/run.hpp"
 #include "render/value.hpp"
 
@@ -54,6 +55,8 @@ Outcome run_query(EmptyCase& empty_case, std::string_view text, Ticks now) {
   LastResult sink(outcome);
   query::RunOptions options;
   options.now = now;
+  notebook::ExternalFiles files(*empty_case.file, {.exports = {}, .writes = {}, .reads = {"tests/kql/files"}}, nullptr);
+  options.external = &files;
   query::RunOutcome run = query::run(*empty_case.file, *empty_case.connection, text, options, sink);
   for (const diag::Diagnostic& diagnostic : run.diagnostics) {
     if (diagnostic.severity != diag::Severity::Error) continue;

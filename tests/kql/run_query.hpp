@@ -1,4 +1,4 @@
-// Runs one KQL text as the program does, on a case in memory without evidence.
+// Runs one KQL text as the program does, on a case in memory without evidence. It may read files of tests/kql/files.
 #pragma once
 
 #include <memory>

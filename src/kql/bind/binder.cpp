@@ -63,9 +63,10 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   if (const auto* restrict = std::get_if<syntax::RestrictStatement>(&statement.node))
     return bind_restrict(context, * restrict);
   if (const auto* unknown = std::get_if<syntax::UnknownStatement>(&statement.node)) {
+    const KnownName* known = context.functions.find_known("statement", unknown->name.text);
     context.error("HB002", statement.span,
-                  fmt::format("The statement '{}' is known, but not supported: a query reads the open case alone.",
-                              unknown->name.text));
+                  fmt::format("The statement '{}' is known, but {}.", unknown->name.text,
+                              known != nullptr ? known->reason : "not supported yet"));
     return;
   }
   if (std::holds_alternative<syntax::CommandStatement>(statement.node)) {

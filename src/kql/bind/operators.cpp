@@ -95,8 +95,10 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
 
 // The parser reads over Kusto's operators that have no node, and reports all other names itself.
 RelPtr bind_unknown(Context& context, const syntax::UnknownOp& op) {
+  const KnownName* known = context.functions.find_known("tabular operator", op.name.text);
   return context.error("HB002", op.name.span,
-                       fmt::format("The operator '{}' is known, but not supported yet.", op.name.text));
+                       fmt::format("The operator '{}' is known, but {}.", op.name.text,
+                                   known != nullptr ? known->reason : "not supported yet"));
 }
 
 bool reads_any(const plan::Scalar& scalar, const std::vector<plan::Assignment>& windows) {

@@ -304,7 +304,8 @@ void add_numeric(FunctionCatalogue& catalogue) {
                         "datatable(x: long)[1, 2, 3] | summarize sumif(x, x > 1)"},
                        with_condition(sums()), &lower_sum<true>));
   catalogue.add(
-      record({"avg", "Mean.", "datatable(x: long)[1, 2, 3] | summarize avg(x)"}, averages(), &lower_avg<false>));
+      record({"avg", "The mean of the values; nulls do not count.", "datatable(x: long)[1, 2, 3] | summarize avg(x)"},
+             averages(), &lower_avg<false>));
   catalogue.add(record({"avgif", "Mean over the rows where a condition holds.",
                         "datatable(x: long)[1, 2, 3] | summarize avgif(x, x > 1)"},
                        with_condition(averages()), &lower_avg<true>));

@@ -219,7 +219,8 @@ void add_parts(FunctionCatalogue& catalogue) {
       part_function("monthofyear", "Month, 1 to 12.", "print monthofyear(datetime(2024-03-05))", &lower_part<"month">);
   month.aliases = {"getmonth"};
   catalogue.add(std::move(month));
-  catalogue.add(part_function("getyear", "Year.", "print getyear(datetime(2024-03-05))", &lower_part<"year">));
+  catalogue.add(
+      part_function("getyear", "The year of a datetime.", "print getyear(datetime(2024-03-05))", &lower_part<"year">));
   FunctionRecord week = part_function("week_of_year", "Number of the week after ISO 8601.",
                                       "print week_of_year(datetime(2024-03-05))", &lower_part<"week_of_year">);
   week.aliases = {"weekofyear"};

@@ -62,10 +62,11 @@ void add_compression(FunctionCatalogue& catalogue) {
   catalogue.add(record("gzip_compress_to_base64_string", {}, {one("string", String)}, String,
                        &lower_to<"hb_gzip_compress">, "The text compressed with gzip, in base64.",
                        "print gzip_compress_to_base64_string(\"1234567890\")"));
-  catalogue.add(record(
-      "gzip_decompress_from_base64_string", {}, {one("string", String)}, String, &lower_to<"hb_gzip_decompress">,
-      "The text that was compressed with gzip; empty where it is none or above 64 MB.",
-      "print gzip_decompress_from_base64_string(\"H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==\")"));
+  catalogue.add(
+      record("gzip_decompress_from_base64_string", {}, {one("string", String)}, String, &lower_to<"hb_gzip_decompress">,
+             "The text that was compressed with gzip; empty where it is none or above 64 MB.",
+             "print "
+             "gzip_decompress_from_base64_string(\"H4sIAAAAAAACAyvPyE/MzVTQT8zJUVBTyEstUSgtTi0CACk3Hk0WAAAA\")"));
 }
 
 void add_punycode(FunctionCatalogue& catalogue) {
@@ -88,17 +89,17 @@ void add_base64(FunctionCatalogue& catalogue) {
                        "print base64_encode_fromguid(guid(ae3133f2-6e22-49ae-b06a-16e6a9b212eb))"));
   catalogue.add(record("base64_decode_toguid", {}, {one("base64_string", String)}, Guid, &lower_guid_of_base64,
                        "The guid whose bytes base64 holds.",
-                       "print base64_decode_toguid(\"JpbpECu8dUy7Pv5gbeJXAA==\")"));
+                       "print base64_decode_toguid(\"JmvKl0QfTEi2O1nQxS0Jaw==\")"));
   catalogue.add(record("base64_encode_tostring", {"base64_encodestring"}, {one("string", String)}, String,
                        &lower_to<"hb_base64_encode">, "The text's UTF-8 in base64.",
-                       "print base64_encode_tostring(\"Kusto\")"));
+                       "print base64_encode_tostring(\"whoami /all\")"));
   catalogue.add(record("base64_decode_tostring", {"base64_decodestring"}, {one("base64_string", String)}, String,
                        &lower_to<"hb_base64_decode">,
                        "The text that base64 holds; empty where it is none or no valid UTF-8.",
-                       "print base64_decode_tostring(\"S3VzdG8=\")"));
+                       "print base64_decode_tostring(\"d2hvYW1pIC9hbGw=\")"));
   catalogue.add(record("base64_decode_toarray", {}, {one("base64_string", String)}, Dynamic,
                        &lower_to<"hb_base64_decode_to_array">, "The bytes that base64 holds, as an array of numbers.",
-                       "print base64_decode_toarray(\"S3VzdG8=\")"));
+                       "print base64_decode_toarray(\"TVqQAAM=\")"));
   catalogue.add(record("base64_encode_fromarray", {}, {one("bytes", Dynamic)}, String,
                        &lower_to<"hb_base64_encode_array">, "An array of bytes in base64.",
                        "print base64_encode_fromarray(dynamic([75, 117, 115, 116, 111]))"));
@@ -116,15 +117,16 @@ void add_urls(FunctionCatalogue& catalogue) {
 
 void add_hashes(FunctionCatalogue& catalogue) {
   for (std::string_view name : {"hash", "hash_xxhash64"})
-    catalogue.add(record(name, {}, {one("source", types::not_dynamic), wide(optional("mod", types::integers))}, Long,
-                         &lower_hash, "xxHash (64 bits) of the value, reduced to 0 .. mod - 1 where mod is given.",
-                         name == "hash" ? "print hash(\"World\", 100)" : "print hash_xxhash64(\"World\")"));
+    catalogue.add(
+        record(name, {}, {one("source", types::not_dynamic), wide(optional("mod", types::integers))}, Long, &lower_hash,
+               "xxHash (64 bits) of the value, reduced to 0 .. mod - 1 where mod is given.",
+               name == "hash" ? "print hash(\"alice\", 16), hash(\"bob\", 16)" : "print hash_xxhash64(\"alice\")"));
   catalogue.add(record("hash_md5", {}, {one("source", types::not_dynamic)}, String, &lower_digest<"hb_md5">,
-                       "MD5 of the value's text, in hexadecimal.", "print hash_md5(\"World\")"));
+                       "MD5 of the value's text, in hexadecimal.", "print hash_md5(\"mimikatz.exe\")"));
   catalogue.add(record("hash_sha1", {}, {one("source", types::not_dynamic)}, String, &lower_digest<"hb_sha1">,
-                       "SHA-1 of the value's text, in hexadecimal.", "print hash_sha1(\"World\")"));
+                       "SHA-1 of the value's text, in hexadecimal.", "print hash_sha1(\"mimikatz.exe\")"));
   catalogue.add(record("hash_sha256", {}, {one("source", types::not_dynamic)}, String, &lower_digest<"hb_sha256">,
-                       "SHA-256 of the value's text, in hexadecimal.", "print hash_sha256(\"World\")"));
+                       "SHA-256 of the value's text, in hexadecimal.", "print hash_sha256(\"mimikatz.exe\")"));
 }
 
 }  // namespace

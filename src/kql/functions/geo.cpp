@@ -66,9 +66,9 @@ void add_points(FunctionCatalogue& catalogue) {
                               {one("p_longitude", Real), one("p_latitude", Real), one("pc_longitude", Real),
                                one("pc_latitude", Real), one("c_radius", Real)},
                               Bool, &lower_to<"hb_geo_point_in_circle">));
-  catalogue.add(scalar_record(
-      {"geo_from_wkt", "A shape in well-known text as GeoJSON.", "print geo_from_wkt(\"LINESTRING (1 2, 3 4)\")"},
-      {one("wkt", String)}, Dynamic, &lower_to<"hb_geo_from_wkt">));
+  catalogue.add(scalar_record({"geo_from_wkt", "A shape in well-known text as GeoJSON.",
+                               "print geo_from_wkt(\"LINESTRING (13.4 52.5, 2.35 48.85)\")"},
+                              {one("wkt", String)}, Dynamic, &lower_to<"hb_geo_from_wkt">));
 }
 
 void add_cells(FunctionCatalogue& catalogue) {
@@ -78,13 +78,13 @@ void add_cells(FunctionCatalogue& catalogue) {
                               with(point(), {optional("accuracy", types::integers)}), String,
                               &lower_with<"hb_geo_point_to_geohash", 2, 5>));
   catalogue.add(scalar_record({"geo_geohash_to_central_point", "The centre of a geohash's cell.",
-                               "print geo_geohash_to_central_point(\"sunny\")"},
+                               "print geo_geohash_to_central_point(\"u33dc\")"},
                               {geohash}, Dynamic, &lower_to<"hb_geo_geohash_to_central_point">));
   catalogue.add(
-      scalar_record({"geo_geohash_to_polygon", "The cell of a geohash.", "print geo_geohash_to_polygon(\"dr5ru\")"},
+      scalar_record({"geo_geohash_to_polygon", "The cell of a geohash.", "print geo_geohash_to_polygon(\"u33dc\")"},
                     {geohash}, Dynamic, &lower_to<"hb_geo_geohash_to_polygon">));
   catalogue.add(scalar_record(
-      {"geo_geohash_neighbors", "The geohashes of the cells around one.", "print geo_geohash_neighbors(\"sunny\")"},
+      {"geo_geohash_neighbors", "The geohashes of the cells around one.", "print geo_geohash_neighbors(\"u33d\")"},
       {geohash}, Dynamic, &lower_to<"hb_geo_geohash_neighbors">));
   Parameter cell = one("s2cell", String);
   catalogue.add(scalar_record({"geo_point_to_s2cell", "The S2 cell of a point, of level 11 or another.",
@@ -92,13 +92,13 @@ void add_cells(FunctionCatalogue& catalogue) {
                               with(point(), {optional("level", types::integers)}), String,
                               &lower_with<"hb_geo_point_to_s2cell", 2, 11>));
   catalogue.add(scalar_record(
-      {"geo_s2cell_to_central_point", "The centre of an S2 cell.", "print geo_s2cell_to_central_point(\"1234567\")"},
+      {"geo_s2cell_to_central_point", "The centre of an S2 cell.", "print geo_s2cell_to_central_point(\"47a84e4\")"},
       {cell}, Dynamic, &lower_to<"hb_geo_s2cell_to_central_point">));
   catalogue.add(
-      scalar_record({"geo_s2cell_to_polygon", "An S2 cell as a polygon.", "print geo_s2cell_to_polygon(\"89c259\")"},
+      scalar_record({"geo_s2cell_to_polygon", "An S2 cell as a polygon.", "print geo_s2cell_to_polygon(\"47a84f\")"},
                     {cell}, Dynamic, &lower_to<"hb_geo_s2cell_to_polygon">));
   catalogue.add(
-      scalar_record({"geo_s2cell_neighbors", "The S2 cells around one.", "print geo_s2cell_neighbors(\"89c259\")"},
+      scalar_record({"geo_s2cell_neighbors", "The S2 cells around one.", "print geo_s2cell_neighbors(\"47a84f\")"},
                     {cell}, Dynamic, &lower_to<"hb_geo_s2cell_neighbors">));
   std::vector<Parameter> covering = {optional("level", types::integers), optional("radius", Real)};
   catalogue.add(

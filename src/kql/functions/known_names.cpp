@@ -10,6 +10,8 @@ constexpr std::string_view network = "needs the network, and Huntbook works offl
 constexpr std::string_view cluster = "is about a Kusto cluster, of which there is none here";
 constexpr std::string_view cells = "needs the H3 library, which is no package of Debian 12";
 constexpr std::string_view internal = "is internal to Kusto";
+constexpr std::string_view undescribed = "has no page in Kusto's documentation that says what it does";
+constexpr std::string_view several = "is about several databases, and a query reads the open case alone";
 constexpr std::string_view undocumented = "combines hashes in a way that Kusto does not document";
 constexpr std::string_view patterns = "needs a collection of patterns for user agents that Huntbook does not have";
 
@@ -43,6 +45,7 @@ constexpr KnownName names[] = {
     {"cursor_after", "function", cluster},
     {"cursor_before_or_at", "function", cluster},
     {"cursor_current", "function", cluster},
+    {"database", "function", several},
     {"entity_group", "function", cluster},
     {"extent_id", "function", cluster},
     {"extent_tags", "function", cluster},
@@ -100,6 +103,21 @@ constexpr KnownName names[] = {
     {"python", "plugin", code},
     {"r", "plugin", code},
     {"sql_request", "plugin", network},
+    {"assert-schema", "tabular operator", undescribed},
+    {"execute-and-cache", "tabular operator", cluster},
+    {"graph-mark-components", "tabular operator", later},
+    {"graph-match", "tabular operator", later},
+    {"graph-shortest-paths", "tabular operator", later},
+    {"graph-to-table", "tabular operator", later},
+    {"graph-where-edges", "tabular operator", undescribed},
+    {"graph-where-nodes", "tabular operator", undescribed},
+    {"macro-expand", "tabular operator", several},
+    {"make-graph", "tabular operator", later},
+    {"reduce", "tabular operator", later},
+    {"scan", "tabular operator", later},
+    {"inline_external_table", "source", network},
+    {"alias database", "statement", several},
+    {"declare pattern", "statement", later},
 };
 
 }  // namespace

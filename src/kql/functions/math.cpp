@@ -138,10 +138,12 @@ FunctionRecord bits(std::string_view name, std::vector<Parameter> parameters, st
 void add_bit_functions(FunctionCatalogue& catalogue) {
   auto two = [] { return std::vector<Parameter>{one("value1", Long), one("value2", Long)}; };
   auto shift = [] { return std::vector<Parameter>{one("value", Long), one("shift", Long)}; };
-  catalogue.add(bits("binary_and", two(), "Bitwise and.", "print binary_and(12, 10)", &lower_to<"hb_binary_and">));
-  catalogue.add(bits("binary_or", two(), "Bitwise or.", "print binary_or(12, 10)", &lower_to<"hb_binary_or">));
+  catalogue.add(bits("binary_and", two(), "Bitwise and of two integers.", "print binary_and(12, 10)",
+                     &lower_to<"hb_binary_and">));
   catalogue.add(
-      bits("binary_xor", two(), "Bitwise exclusive or.", "print binary_xor(12, 10)", &lower_to<"hb_binary_xor">));
+      bits("binary_or", two(), "Bitwise or of two integers.", "print binary_or(12, 10)", &lower_to<"hb_binary_or">));
+  catalogue.add(bits("binary_xor", two(), "Bitwise exclusive or of two integers.", "print binary_xor(12, 10)",
+                     &lower_to<"hb_binary_xor">));
   catalogue.add(bits("binary_not", {one("value", Long)}, "All bits inverted.", "print binary_not(0)",
                      &lower_to<"hb_binary_not">));
   catalogue.add(bits("binary_shift_left", shift(), "Bits shifted to the left; the count is taken modulo 64.",
@@ -149,7 +151,7 @@ void add_bit_functions(FunctionCatalogue& catalogue) {
   catalogue.add(bits("binary_shift_right", shift(), "Bits shifted to the right; the count is taken modulo 64.",
                      "print binary_shift_right(16, 2)", &lower_to<"hb_binary_shift_right">));
   catalogue.add(bits("bitset_count_ones", {one("value", Long)}, "Number of bits that are set.",
-                     "print bitset_count_ones(42)", &lower_to<"hb_bit_count">));
+                     "print bitset_count_ones(255), bitset_count_ones(-1)", &lower_to<"hb_bit_count">));
 }
 
 void add_real_functions(FunctionCatalogue& catalogue) {
@@ -290,7 +292,7 @@ void add_math_functions(FunctionCatalogue& catalogue) {
        .signatures = {{{one("size", Real), optional("precision", types::integers), optional("units", String)}, String}},
        .result_name = ResultName::FirstArgument,
        .doc = "A number of bytes in the largest unit of which there is one, or in a given unit.",
-       .example = "print format_bytes(20010332, 2)",
+       .example = "print format_bytes(734003200), format_bytes(1536, 1)",
        .lower = &lower_format_bytes,
        .nullable = false});
   catalogue.add({.name = "new_guid",

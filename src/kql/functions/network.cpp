@@ -96,10 +96,11 @@ void add_ipv4(FunctionCatalogue& catalogue) {
                        "print ipv4_compare(\"192.168.1.1\", \"192.168.1.255/24\")"));
   catalogue.add(record("ipv4_is_match", {two[0], two[1], maybe_prefix}, Bool, &lower_is_match<"hb_compare_ipv4", 32>,
                        "The IPv4 addresses are equal, prefixes applied.",
-                       "print ipv4_is_match(\"192.168.1.1/24\", \"192.168.1.255\")"));
+                       "print ipv4_is_match(\"10.20.30.40\", \"10.20.0.0/16\"), ipv4_is_match(\"10.21.0.1\", "
+                       "\"10.20.0.0/16\")"));
   catalogue.add(record("ipv4_is_private", {one("ip", String)}, Bool, &lower_to<"hb_ipv4_is_private">,
                        "The IPv4 address is in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
-                       "print ipv4_is_private(\"192.168.1.1/24\")"));
+                       "print ipv4_is_private(\"172.20.1.9\"), ipv4_is_private(\"203.0.113.7\")"));
   catalogue.add(record("ipv4_is_in_range", {one("ip", String), one("range", String)}, Bool,
                        &lower_to<"hb_ipv4_is_in_range">, "The IPv4 address is in the network.",
                        "print ipv4_is_in_range(\"192.168.1.1\", \"192.168.1.255/24\")"));

@@ -157,7 +157,7 @@ void add_regex_functions(FunctionCatalogue& catalogue) {
                               {{{pattern("regex"), text("source")}, Dynamic},
                                {{pattern("regex"), constant(one("captureGroups", Dynamic)), text("source")}, Dynamic}},
                               &lower_extract_all, "All matches: their capture groups, as an array.",
-                              "print extract_all(@\"(\\d+)\", \"a set of numbers: 123, 567 and 789\")");
+                              "print extract_all(@\":(\\d+)\", \"open: 10.0.0.4:22, 10.0.0.4:443, 10.0.0.9:3389\")");
   all.aliases = {"extractall"};
   catalogue.add(std::move(all));
   catalogue.add(record("replace_regex",
@@ -177,7 +177,8 @@ void add_regex_functions(FunctionCatalogue& catalogue) {
   FunctionRecord countof =
       record("countof", {{{text("source"), text("search"), constant(optional("kind", String))}, Long}}, &lower_countof,
              "Number of occurrences; those of a text may overlap, matches of a regular expression do not.",
-             "print countof(\"aaaa\", \"aa\")");
+             "print countof(\"A5-4B-A5-4B\", \"A5\"), countof(\"10.0.0.1 10.0.0.2\", @\"\\d+\\.\\d+\", "
+             "\"regex\")");
   countof.nullable = false;
   catalogue.add(std::move(countof));
   catalogue.add(record("indexof_regex",
@@ -185,7 +186,7 @@ void add_regex_functions(FunctionCatalogue& catalogue) {
                           wide(optional("length", types::integers)), wide(optional("occurrence", types::integers))},
                          Long}},
                        &lower_indexof_regex, "Index of a match, counted from 0; -1 where there is none.",
-                       "print indexof_regex(\"abcabc\", @\"a.c\")"));
+                       "print indexof_regex(\"user=alice id=1042\", @\"\\d+\")"));
   catalogue.add(record("regex_quote", {{{text("string")}, String}}, &lower_to<"hb_regex_quote">,
                        "The text with the characters escaped that mean something in a regular expression.",
                        "print regex_quote(\"(so$me.Te^xt)\")"));

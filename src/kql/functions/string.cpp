@@ -147,16 +147,16 @@ void add_questions(FunctionCatalogue& catalogue) {
   catalogue.add(record("isascii", {text("value")}, Bool, &lower_to<"hb_is_ascii">,
                        "The text has ASCII characters only.", "print isascii(\"abc\")"));
   catalogue.add(record("isutf8", {text("value")}, Bool, &lower_isutf8, "The text is valid UTF-8, which all texts are.",
-                       "print isutf8(\"some string\")"));
+                       "print isutf8(\"größer 🚀\")"));
   catalogue.add(record("strcmp", {text("string1"), text("string2")}, Long, &lower_to<"hb_strcmp">,
                        "-1, 0 or 1 as the first text is before, equal to or behind the second.",
                        "print strcmp(\"ABC\", \"abc\")"));
   catalogue.add(record("indexof", {text("string"), text("match"), count("start"), count("length"), count("occurrence")},
                        Long, &lower_indexof, "Index of an occurrence, counted from 0; -1 where there is none.",
-                       "print indexof(\"abcdefg\", \"cde\")"));
+                       "print indexof(\"cmd.exe /c whoami\", \"whoami\"), indexof(\"cmd.exe\", \"ps\")"));
   catalogue.add(record("has_any_index", {text("source"), one("values", Dynamic)}, Long, &lower_to<"hb_has_any_index">,
                        "Index of the first value that the text has as a term; -1 where it has none.",
-                       "print has_any_index(\"this is an example\", dynamic([\"this\", \"example\"]))"));
+                       "print has_any_index(\"net user bob /add\", dynamic([\"whoami\", \"user\"]))"));
 }
 
 }  // namespace

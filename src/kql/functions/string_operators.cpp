@@ -145,72 +145,84 @@ void add_string_operators(FunctionCatalogue& catalogue) {
   add("!~", &lower_match<"hb_equal_folded", true>, "Unequal texts, the case of ASCII letters ignored.",
       "print \"aBc\" !~ \"xyz\"");
   add("has", &lower_match<"hb_has", false>, "The text has the value as a whole term, case ignored.",
-      "print \"North America\" has \"america\"");
+      "print \"run mimikatz.exe\" has \"MIMIKATZ\", \"mimikatz2\" has \"mimikatz\"");
   add("!has", &lower_match<"hb_has", true>, "The text lacks the value as a whole term, case ignored.",
-      "print \"North America\" !has \"amer\"");
+      "print \"mimikatz2\" !has \"mimikatz\", \"run Mimikatz\" !has \"mimikatz\"");
   add("has_cs", &lower_match<"hb_has_cs", false>, "The text has the value as a whole term.",
-      "print \"North America\" has_cs \"America\"");
+      "print \"run Mimikatz\" has_cs \"Mimikatz\", \"run Mimikatz\" has_cs \"mimikatz\"");
   add("!has_cs", &lower_match<"hb_has_cs", true>, "The text lacks the value as a whole term.",
-      "print \"North America\" !has_cs \"amer\"");
+      "print \"run Mimikatz\" !has_cs \"mimikatz\", \"run Mimikatz\" !has_cs \"Mimikatz\"");
   add("hasprefix", &lower_match<"hb_hasprefix", false>, "A term of the text starts with the value, case ignored.",
-      "print \"North America\" hasprefix \"ame\"");
+      "print \"user Administrator\" hasprefix \"admin\", \"user sysadmin\" hasprefix \"admin\"");
   add("!hasprefix", &lower_match<"hb_hasprefix", true>, "No term of the text starts with the value, case ignored.",
-      "print \"North America\" !hasprefix \"mer\"");
+      "print \"user sysadmin\" !hasprefix \"admin\", \"user Administrator\" !hasprefix "
+      "\"admin\"");
   add("hasprefix_cs", &lower_match<"hb_hasprefix_cs", false>, "A term of the text starts with the value.",
-      "print \"North America\" hasprefix_cs \"Ame\"");
+      "print \"user Administrator\" hasprefix_cs \"Admin\", \"user Administrator\" "
+      "hasprefix_cs \"admin\"");
   add("!hasprefix_cs", &lower_match<"hb_hasprefix_cs", true>, "No term of the text starts with the value.",
-      "print \"North America\" !hasprefix_cs \"CA\"");
+      "print \"user Administrator\" !hasprefix_cs \"admin\", \"user Administrator\" "
+      "!hasprefix_cs \"Admin\"");
   add("hassuffix", &lower_match<"hb_hassuffix", false>, "A term of the text ends with the value, case ignored.",
-      "print \"North America\" hassuffix \"ica\"");
+      "print \"run PowerShell -enc\" hassuffix \"shell\", \"shellcode\" hassuffix \"shell\"");
   add("!hassuffix", &lower_match<"hb_hassuffix", true>, "No term of the text ends with the value, case ignored.",
-      "print \"North America\" !hassuffix \"americ\"");
+      "print \"shellcode\" !hassuffix \"shell\", \"run PowerShell -enc\" !hassuffix \"shell\"");
   add("hassuffix_cs", &lower_match<"hb_hassuffix_cs", false>, "A term of the text ends with the value.",
-      "print \"North America\" hassuffix_cs \"ica\"");
+      "print \"run PowerShell\" hassuffix_cs \"Shell\", \"run PowerShell\" hassuffix_cs "
+      "\"shell\"");
   add("!hassuffix_cs", &lower_match<"hb_hassuffix_cs", true>, "No term of the text ends with the value.",
-      "print \"North America\" !hassuffix_cs \"icA\"");
+      "print \"run PowerShell\" !hassuffix_cs \"shell\", \"run PowerShell\" !hassuffix_cs "
+      "\"Shell\"");
   add("contains", &lower_match<"hb_contains", false>, "The value occurs anywhere in the text, case ignored.",
-      "print \"FabriKam\" contains \"BRik\"");
+      "print \"Invoke-WebRequest\" contains \"webreq\", \"Invoke-WebRequest\" contains "
+      "\"web-req\"");
   add("!contains", &lower_match<"hb_contains", true>, "The value occurs nowhere in the text, case ignored.",
-      "print \"Fabrikam\" !contains \"xyz\"");
+      "print \"Invoke-WebRequest\" !contains \"curl\", \"Invoke-WebRequest\" !contains "
+      "\"INVOKE\"");
   add("contains_cs", &lower_match<"hb_contains_cs", false>, "The value occurs anywhere in the text.",
-      "print \"FabriKam\" contains_cs \"Kam\"");
+      "print \"Invoke-WebRequest\" contains_cs \"WebReq\", \"Invoke-WebRequest\" contains_cs "
+      "\"webreq\"");
   add("!contains_cs", &lower_match<"hb_contains_cs", true>, "The value occurs nowhere in the text.",
-      "print \"Fabrikam\" !contains_cs \"Kam\"");
+      "print \"Invoke-WebRequest\" !contains_cs \"webreq\", \"Invoke-WebRequest\" "
+      "!contains_cs \"WebReq\"");
   add("startswith", &lower_match<"hb_starts_folded", false>, "The text starts with the value, case ignored.",
-      "print \"Fabrikam\" startswith \"fab\"");
+      "print \"/etc/Passwd\" startswith \"/ETC\", \"/var/etc\" startswith \"/etc\"");
   add("!startswith", &lower_match<"hb_starts_folded", true>, "The text does not start with the value, case ignored.",
-      "print \"Fabrikam\" !startswith \"kam\"");
+      "print \"/var/etc\" !startswith \"/etc\", \"/etc/Passwd\" !startswith \"/ETC\"");
   add("startswith_cs", &lower_match<"starts_with", false>, "The text starts with the value.",
-      "print \"Fabrikam\" startswith_cs \"Fab\"");
+      "print \"/etc/passwd\" startswith_cs \"/etc\", \"/etc/passwd\" startswith_cs \"/ETC\"");
   add("!startswith_cs", &lower_match<"starts_with", true>, "The text does not start with the value.",
-      "print \"Fabrikam\" !startswith_cs \"fab\"");
+      "print \"/etc/passwd\" !startswith_cs \"/ETC\", \"/etc/passwd\" !startswith_cs \"/etc\"");
   add("endswith", &lower_match<"hb_ends_folded", false>, "The text ends with the value, case ignored.",
-      "print \"Fabrikam\" endswith \"Kam\"");
+      "print \"invoice.PDF.exe\" endswith \".EXE\", \"invoice.exe.pdf\" endswith \".exe\"");
   add("!endswith", &lower_match<"hb_ends_folded", true>, "The text does not end with the value, case ignored.",
-      "print \"Fabrikam\" !endswith \"brik\"");
+      "print \"invoice.exe.pdf\" !endswith \".exe\", \"invoice.PDF.exe\" !endswith \".EXE\"");
   add("endswith_cs", &lower_match<"suffix", false>, "The text ends with the value.",
-      "print \"Fabrikam\" endswith_cs \"kam\"");
+      "print \"invoice.exe\" endswith_cs \".exe\", \"invoice.exe\" endswith_cs \".EXE\"");
   add("!endswith_cs", &lower_match<"suffix", true>, "The text does not end with the value.",
-      "print \"Fabrikam\" !endswith_cs \"brik\"");
+      "print \"invoice.exe\" !endswith_cs \".EXE\", \"invoice.exe\" !endswith_cs \".exe\"");
   FunctionRecord regex =
       text_operator("matches regex", &lower_matches_regex, "The regular expression matches somewhere in the text.",
-                    "print \"Fabrikam\" matches regex \"b.*k\"");
+                    "print \"GET /a?id=1042 200\" matches regex @\"id=\\d+\", \"GET /a?id=x\" matches regex "
+                    "@\"id=\\d+\"");
   regex.signatures[0].parameters[1].constant = true;
   catalogue.add(std::move(regex));
   catalogue.add(has_many("has_any", &lower_has_many<"hb_has_any", true>,
                          "The text has any of the values as a whole term, case ignored.",
-                         "print \"North America\" has_any (\"south\", \"north\")"));
+                         "print \"net user bob /add\" has_any (\"whoami\", \"USER\"), \"netuser\" has_any (\"net\", "
+                         "\"user\")"));
   catalogue.add(has_many("has_all", &lower_has_many<"hb_has_all", false>,
                          "The text has each of the values as a whole term, case ignored.",
-                         "print \"North and South America\" has_all (\"south\", \"north\")"));
+                         "print \"net user bob /add\" has_all (\"NET\", \"add\"), \"net view\" has_all (\"net\", "
+                         "\"add\")"));
   catalogue.add(in_operator("in", false, &lower_in<false, false>, "The value equals one of the others.",
-                            "print \"abc\" in (\"123\", \"345\", \"abc\")"));
+                            "print 4625 in (4624, 4625), \"Alice\" in (\"alice\", \"bob\")"));
   catalogue.add(in_operator("!in", false, &lower_in<true, false>, "The value equals none of the others.",
-                            "print \"bca\" !in (\"123\", \"345\", \"abc\")"));
+                            "print 4688 !in (4624, 4625), \"alice\" !in (\"alice\", \"bob\")"));
   catalogue.add(in_operator("in~", true, &lower_in<false, true>, "The text equals one of the others, case ignored.",
-                            "print \"Abc\" in~ (\"123\", \"345\", \"abc\")"));
+                            "print \"CMD.EXE\" in~ (\"cmd.exe\", \"powershell.exe\"), \"cmd\" in~ (\"cmd.exe\")"));
   catalogue.add(in_operator("!in~", true, &lower_in<true, true>, "The text equals none of the others, case ignored.",
-                            "print \"bCa\" !in~ (\"123\", \"345\", \"ABC\")"));
+                            "print \"cmd\" !in~ (\"cmd.exe\"), \"CMD.EXE\" !in~ (\"cmd.exe\", \"powershell.exe\")"));
 }
 
 }  // namespace huntbook::kql

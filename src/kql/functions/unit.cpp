@@ -19,7 +19,7 @@ FunctionRecord converting(std::string_view name, std::string_view doc, std::stri
 
 void add_unit_functions(FunctionCatalogue& catalogue) {
   catalogue.add(converting("convert_angle", "An angle in another unit; null for a unit that is none.",
-                           "print convert_angle(1.2, \"Degree\", \"Arcminute\")", &lower_to<"hb_convert_angle">));
+                           "print convert_angle(180, \"Degree\", \"Radian\")", &lower_to<"hb_convert_angle">));
   catalogue.add(converting("convert_energy", "An energy in another unit; null for a unit that is none.",
                            "print convert_energy(1.2, \"KilowattHour\", \"Joule\")", &lower_to<"hb_convert_energy">));
   catalogue.add(converting("convert_force", "A force in another unit; null for a unit that is none.",
@@ -27,7 +27,7 @@ void add_unit_functions(FunctionCatalogue& catalogue) {
   catalogue.add(converting("convert_length", "A length in another unit; null for a unit that is none.",
                            "print convert_length(1.2, \"Mile\", \"Kilometer\")", &lower_to<"hb_convert_length">));
   catalogue.add(converting("convert_mass", "A mass in another unit; null for a unit that is none.",
-                           "print convert_mass(1.2, \"Kilogram\", \"Pound\")", &lower_to<"hb_convert_mass">));
+                           "print convert_mass(5, \"Kilogram\", \"Gram\")", &lower_to<"hb_convert_mass">));
   catalogue.add(converting("convert_speed", "A speed in another unit; null for a unit that is none.",
                            "print convert_speed(100, \"KilometerPerHour\", \"Knot\")", &lower_to<"hb_convert_speed">));
   catalogue.add(converting("convert_temperature", "A temperature in another unit; null for a unit that is none.",

@@ -32,9 +32,21 @@ struct OperatorRecord {
   std::string_view notes = {};  // nulls, limits, and where Huntbook and Kusto differ
 };
 
+// How a plugin of 'evaluate' is called. What it does and an example stand with its implementation (kql/bind,
+// query/plugins).
+struct PluginText {
+  std::string_view name;
+  std::string_view syntax;
+  std::vector<OperatorParameter> parameters = {};
+  std::string_view notes = {};
+};
+
 // All that this build supports, by family.
 std::span<const OperatorRecord> operator_records();
 // The record of that name or alias; null where there is none. Names are case-sensitive, as Kusto's.
 const OperatorRecord* find_operator(OperatorKind kind, std::string_view name);
+
+std::span<const PluginText> plugin_texts();
+const PluginText* find_plugin_text(std::string_view name);
 
 }  // namespace huntbook::kql

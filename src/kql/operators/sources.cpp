@@ -35,6 +35,24 @@ void add_sources(OperatorRecords& records) {
   records.push_back(
       {.kind = OperatorKind::Source,
        .family = family,
+       .name = "externaldata",
+       .aliases = {"external_data"},
+       .syntax = "externaldata(Column : type [, ...]) [ Place [, ...] ] [with (Property = Value [, ...])]",
+       .parameters = {{"Column : type", "names and types of the columns"},
+                      {"Place", "a file's path or URL, constant; compressed files are unpacked"},
+                      {"format",
+                       "optional: csv, tsv, json, multijson, txt, parquet and others; default by "
+                       "the file's name"},
+                      {"ignoreFirstRecord", "optional; true skips the first record of each file"},
+                      {"ingestionMapping", "optional JSON: which column takes which field"}},
+       .doc = "Gives the records of files as a table.",
+       .example = R"(externaldata(User: string, Logons: long) ["tests/kql/files/logons.csv"]
+with (format = "csv", ignoreFirstRecord = true))",
+       .notes = "Files must lie in a folder that --allow-read names; URLs are fetched with --online alone. "
+                "Logins of storage services are refused."});
+  records.push_back(
+      {.kind = OperatorKind::Source,
+       .family = family,
        .name = "find",
        .syntax = "find [withsource = Column] [in (Table [, ...])] [where] Predicate "
                  "[project-smart | project Column [: type] [, ...] [, pack(*)]]",
