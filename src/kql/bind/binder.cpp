@@ -55,6 +55,17 @@ void bind_restrict(Context& context, const syntax::RestrictStatement& restrict) 
   context.restriction = std::move(patterns);
 }
 
+void add_mentioned(Context& context, const syntax::SyntaxTree& tree) {
+  for (const Token& token : tree.tokens) {
+    const std::string_view text =
+        std::string_view(tree.text).substr(token.span.begin, token.span.end - token.span.begin);
+    if (token.kind == TokenKind::Identifier) context.mentioned.insert(text);
+    // ['name']
+    if (token.kind == TokenKind::BracketedName && text.size() > 4)
+      context.mentioned.insert(text.substr(2, text.size() - 4));
+  }
+}
+
 void bind_statement(Context& context, const syntax::Statement& statement, BindOutput& output) {
   if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
   if (std::holds_alternative<syntax::SetStatement>(statement.node)) return;  // request properties of a cluster
@@ -114,6 +125,8 @@ BindOutput bind(const BindInput& input) {
   BindOutput output;
   Context context{*input.catalogue, builtin_functions(), *input.parameters, input.now, {}, nullptr};
   context.facts = input.facts;
+  add_mentioned(context, *input.tree);
+  if (input.prelude != nullptr) add_mentioned(context, *input.prelude);
   diag::Diagnostics broken;
   if (input.prelude != nullptr) {
     for (const syntax::Statement& statement : input.prelude->statements) {

@@ -101,7 +101,7 @@ std::string ColumnNamer::given(std::string name) {
 std::string ColumnNamer::automatic(std::string implied) {
   if (implied.empty()) {
     std::string name;
-    do name = fmt::format("{}{}", prefix_, next_++);
+    do name = fmt::format("{}{}", prefix_, next()++);
     while (taken_.contains(name));
     return given(std::move(name));
   }

@@ -20,19 +20,24 @@ const syntax::Expr& without_names(const syntax::Expr& expr);
 // Gives out the names of one operator's columns, each once.
 class ColumnNamer {
  public:
-  // `prefix` and `start` make the fallback: Column1, print_0, ...
-  ColumnNamer(std::string prefix, int start) : prefix_(std::move(prefix)), next_(start) {}
+  // `prefix` and `start` make the fallback: print_0, ...
+  ColumnNamer(std::string prefix, int start) : prefix_(std::move(prefix)), own_next_(start) {}
+  // The fallback is Column1, Column2, ..., counted over all operators of a pipeline, as Kusto's binder does.
+  explicit ColumnNamer(Context& context) : prefix_("Column"), shared_next_(&context.next_unnamed) {}
   void reserve(std::string name) { taken_.insert(std::move(name)); }
   // The fallback's next number; print counts all of its columns.
-  void continue_at(int number) { next_ = number; }
+  void continue_at(int number) { next() = number; }
   // A name that the query gave; taken as it is.
   std::string given(std::string name);
   // A name of the binder's own: implied, or the fallback; a number is added where it is taken.
   std::string automatic(std::string implied);
 
  private:
+  int& next() { return shared_next_ != nullptr ? *shared_next_ : own_next_; }
+
   std::string prefix_;
-  int next_;
+  int own_next_ = 1;
+  int* shared_next_ = nullptr;
   std::set<std::string, std::less<>> taken_;
 };
 

@@ -8,6 +8,11 @@ std::nullptr_t Context::error(std::string code, diag::Span span, std::string mes
   return nullptr;
 }
 
+void Context::warning(std::string code, diag::Span span, std::string message, std::string hint) {
+  if (!probe)
+    diagnostics.push_back({diag::Severity::Warning, std::move(code), span, std::move(message), std::move(hint)});
+}
+
 const Facts* Context::learn(plan::RelPtr rows) {
   if (probe) return nullptr;
   if (next_fact < facts.size()) return &facts[next_fact++];

@@ -66,6 +66,10 @@ struct Context {
   // Answers to the probes of the text, in the order in which the binder comes to ask.
   std::span<const Facts> facts = {};
   std::size_t next_fact = 0;
+  // The number of the next column that has no name, within a pipeline.
+  int next_unnamed = 1;
+  // Names that the text holds, whatever they stand for.
+  std::set<std::string_view> mentioned = {};
   // The first probe without an answer. Binding ends with it: what stands behind it is not known yet.
   plan::RelPtr probe = nullptr;
   // Set in an editor: what is seen on the way is noted, and there is no data to ask.
@@ -81,6 +85,8 @@ struct Context {
   // Reports an error, but for those behind an open probe, which may only follow from it; the null pointer that it
   // returns stands for "failed, already reported".
   std::nullptr_t error(std::string code, diag::Span span, std::string message, std::string hint = {});
+  // Says what may not be meant, and goes on.
+  void warning(std::string code, diag::Span span, std::string message, std::string hint = {});
   // The rows of a probe; null where they have to be learnt first, and then nothing more can be bound.
   const Facts* learn(plan::RelPtr rows);
   const LetValue* find_let(std::string_view name) const;

@@ -32,7 +32,7 @@ plan::RelPtr with_own_names(Context& context, const plan::RelPtr& table, char pr
 plan::RelPtr under_own_names(Context& context, plan::RelPtr joined, const plan::Rel& source, const plan::Rel& lookup,
                              const std::vector<Column>& left_out) {
   std::vector<Column> columns;
-  ColumnNamer namer("Column", 1);
+  ColumnNamer namer(context);
   auto take = [&](const plan::Rel& from, char prefix, const std::vector<Column>& without) {
     std::size_t count = 0;
     for (const Column& original : from.columns) {

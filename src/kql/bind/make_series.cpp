@@ -223,7 +223,7 @@ class MakeSeries {
 
   Context& context_;
   const syntax::MakeSeriesOp& op_;
-  ColumnNamer namer_{"Column", 1};
+  ColumnNamer namer_{context_};
   ScalarType type_ = ScalarType::Long;  // of the axis
   ScalarPtr from_, to_, step_;
   std::vector<ScalarPtr> defaults_;

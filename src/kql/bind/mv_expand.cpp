@@ -15,7 +15,7 @@ std::optional<Expansion> bind_expansion(Context& context, plan::RelPtr input,
   Expansion result;
   std::vector<plan::Column>& columns = result.columns;
   columns = input->columns;
-  ColumnNamer namer("Column", 1);
+  ColumnNamer namer(context);
   for (const plan::Column& column : columns) namer.reserve(column.name);
   for (const syntax::MvExpandTerm& term : terms) {
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *term.expr);

@@ -17,8 +17,11 @@ using plan::RelPtr;
 
 RelPtr bind_where(Context& context, RelPtr input, const syntax::WhereOp& op) {
   std::vector<plan::Assignment> windows;
+  if (std::holds_alternative<syntax::Named>(op.predicate->node))
+    context.warning("HB020", op.predicate->span, "A single '=' names the condition and compares nothing.",
+                    "write == to compare");
   plan::ScalarPtr predicate =
-      bind_predicate(context, Scope{.columns = &input->columns, .windows = &windows}, *op.predicate);
+      bind_predicate(context, Scope{.columns = &input->columns, .windows = &windows}, without_names(*op.predicate));
   if (!predicate) return nullptr;
   std::vector<plan::Column> columns = input->columns;
   if (!windows.empty()) input = make_project(context, std::move(input), std::move(windows), {}, columns);

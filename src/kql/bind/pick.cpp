@@ -36,7 +36,7 @@ RelPtr bind_top_hitters(Context& context, RelPtr input, const syntax::TopHitters
   Scope scope{.columns = &input->columns};
   plan::ScalarPtr value = bind_scalar(context, scope, *op.of);
   if (!count || !value || !is_comparable(context, *value, op.of->span)) return nullptr;
-  ColumnNamer namer("Column", 1);
+  ColumnNamer namer(context);
   std::string implied = implied_name(context.functions, *op.of);
   std::string name = fmt::format("approximate_count_{}", implied);
   plan::ScalarPtr weight;

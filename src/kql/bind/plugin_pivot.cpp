@@ -45,7 +45,7 @@ class Pivot {
     if (!values) return nullptr;
     std::vector<plan::Assignment> keys, aggregates;
     std::vector<Column> columns;
-    ColumnNamer namer("Column", 1);
+    ColumnNamer namer(context_);
     for (const Column& column : groups_) {
       Column key = context_.make_column(namer.given(column.name), column.type, column.nullable);
       keys.push_back({key.id, use_of(column)});

@@ -228,7 +228,7 @@ RelPtr project_by_names(Context& context, RelPtr input, const syntax::ProjectOp&
 RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op) {
   switch (op.kind) {
     case syntax::ProjectKind::Project:
-      return project(context, std::move(input), op.columns, ColumnNamer("Column", 1));
+      return project(context, std::move(input), op.columns, ColumnNamer(context));
     case syntax::ProjectKind::Rename:
       return project_rename(context, std::move(input), op);
     case syntax::ProjectKind::Reorder:
@@ -259,7 +259,7 @@ RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op)
 RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns) {
   std::vector<plan::Assignment> windows, bags, computed;
   Scope scope{.columns = &input->columns, .windows = &windows};
-  ColumnNamer namer("Column", 1);
+  ColumnNamer namer(context);
   for (const Column& column : input->columns) namer.reserve(column.name);
   std::vector<Column> output = input->columns;
   bool failed = false;

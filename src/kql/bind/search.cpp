@@ -323,6 +323,7 @@ RelPtr bind_search(Context& context, RelPtr input, const syntax::SearchOp& op, d
     return context.error("KS133", span, fmt::format("'{}' is no kind of search.", kind),
                          "default, case_insensitive or case_sensitive");
   std::optional<std::vector<UnionInput>> inputs;
+  const bool after_table = input != nullptr;
   if (input) {
     if (!op.tables.empty())
       return context.error("KS006", op.tables.front()->span, "'search' behind a table can't name tables of its own.");
@@ -332,6 +333,7 @@ RelPtr bind_search(Context& context, RelPtr input, const syntax::SearchOp& op, d
     inputs = searched_inputs(context, op.tables, span);
   }
   if (!inputs) return nullptr;
+  if (op.tables.empty() && !after_table) add_mentioned_columns(context, "*", *inputs);
   const std::vector<Column> named = named_columns(*inputs, *op.predicate);
   for (UnionInput& table : *inputs) {
     table.relation = filtered(context, table.relation, named, *op.predicate, kind == "case_sensitive");

@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/unknown_table_function.hpp"
 #include "kql/bind/wildcard.hpp"
 
 namespace huntbook::kql::bind {
@@ -95,15 +96,23 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
     return reference_to(context, SharedRelation{context.next_shared++, std::move(relation), true});
   }
   if (name == "table") {
-    const auto* literal =
-        call.arguments.size() == 1 ? std::get_if<syntax::Literal>(&call.arguments.front()->node) : nullptr;
-    const auto* text = literal != nullptr ? std::get_if<std::string>(&literal->value) : nullptr;
-    if (text == nullptr) return context.error("KS119", span, "table() takes the name of a table as a constant text.");
-    return bind_stored_table(context, *text, span);
+    // A second argument, the scope of the data (hotcache, all), says nothing here.
+    if (call.arguments.empty() || call.arguments.size() > 2)
+      return context.error("KS119", span, "table() takes the name of a table as a constant text.");
+    plan::ScalarPtr value = bind_scalar(context, Scope{}, *call.arguments.front());
+    if (!value) return nullptr;
+    const auto constant = value->type == ScalarType::String ? constant_of(*value) : std::nullopt;
+    const auto* text = constant ? std::get_if<std::string>(&*constant) : nullptr;
+    if (text == nullptr)
+      return context.error("KS119", call.arguments.front()->span,
+                           "table() takes the name of a table as a constant text.");
+    const LetValue* let = context.find_let(*text);
+    const auto* shared = let != nullptr ? std::get_if<SharedRelation>(let) : nullptr;
+    return shared != nullptr ? reference_to(context, *shared) : bind_stored_table(context, *text, span);
   }
   if (const KnownName* known = context.functions.find_known("function", name))
     return context.error("HB002", span, fmt::format("The function '{}' is known, but {}.", name, known->reason));
-  return context.error("KS211", call.function.span, fmt::format("There is no function '{}' that gives a table.", name));
+  return unknown_table_function(context, name, call.function.span);
 }
 
 }  // namespace

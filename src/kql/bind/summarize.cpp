@@ -239,7 +239,7 @@ class Summarize {
 
   Context& context_;
   RelPtr input_;
-  ColumnNamer namer_{"Column", 1};
+  ColumnNamer namer_{context_};
   std::vector<plan::ColumnId> key_columns_;
   std::vector<Column> columns_;  // keys
   std::vector<plan::Assignment> keys_;
@@ -265,7 +265,7 @@ RelPtr bind_distinct(Context& context, RelPtr input, const syntax::DistinctOp& o
   bool star = op.columns.size() == 1 && std::holds_alternative<syntax::Star>(op.columns.front()->node);
   std::vector<Column> columns;
   std::vector<plan::Assignment> computed;
-  ColumnNamer namer("Column", 1);
+  ColumnNamer namer(context);
   if (star) {
     for (const Column& column : input->columns) {
       if (!column.hidden) columns.push_back(column);

@@ -211,10 +211,12 @@ BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, pla
   }
   // A query with rows of its own does not see the group around it.
   auto partition_key = std::exchange(context.partition_key, std::nullopt);
+  const int next_unnamed = std::exchange(context.next_unnamed, 1);
   plan::RelPtr source = bind_source(context, *pipeline.source, pipeline.span);
   if (!source && !context.probe) source = open_relation(context);
   BoundPipeline bound = bind_operators(context, std::move(source), pipeline.operators);
   context.partition_key = std::move(partition_key);
+  context.next_unnamed = next_unnamed;
   return bound;
 }
 

@@ -70,7 +70,7 @@ class TopNested {
     std::vector<Column> columns = input->columns;
     std::vector<plan::Assignment> computed;
     own_columns_ = columns.size();
-    ColumnNamer namer("Column", 1);
+    ColumnNamer namer(context_);
     for (const syntax::TopNestedLevel& level : op_.levels) {
       plan::ScalarPtr value = bind_scalar(context_, scope, *level.of);
       if (!value || !is_comparable(context_, *value, level.of->span)) return false;

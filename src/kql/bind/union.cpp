@@ -3,6 +3,7 @@
 #include "kql/bind/union.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -31,6 +32,7 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
   const bool star = std::holds_alternative<syntax::Star>(expr.node);
   if (star || (name != nullptr && name->name.find('*') != std::string::npos)) {
     add_matching_tables(context, star ? "*" : name->name, expr.span, inputs);
+    add_mentioned_columns(context, star ? "*" : name->name, inputs);
     return true;
   }
   if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr &&
@@ -48,11 +50,17 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
 }  // namespace
 
 void add_matching_tables(Context& context, std::string_view pattern, diag::Span span, std::vector<UnionInput>& inputs) {
+  const std::size_t before = inputs.size();
+  std::vector<std::string> documented;
   for (const std::string& table : context.catalogue.table_names()) {
+    if (!matches_wildcard(pattern, table) || !is_allowed(context, table)) continue;
     const Table* stored = context.catalogue.find_table(table);
-    if (matches_wildcard(pattern, table) && stored != nullptr && !stored->relation.empty() &&
-        is_allowed(context, table))
+    if (stored == nullptr) continue;
+    if (stored->relation.empty()) {
+      documented.push_back(table);
+    } else {
       inputs.push_back({bind_stored_table(context, table, span), table});
+    }
   }
   std::set<std::string_view> seen;
   for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get()) {
@@ -63,6 +71,34 @@ void add_matching_tables(Context& context, std::string_view pattern, diag::Span 
     if (CallResult view = call_let_function(context, Scope{}, *function, let->name, {}, span); view.relation)
       inputs.push_back({std::move(view.relation), let->name});
   }
+  // All of them at once would be thousands of columns.
+  if (inputs.size() > before || pattern == "*") return;
+  for (const std::string& table : documented) inputs.push_back({bind_stored_table(context, table, span), table});
+}
+
+void add_mentioned_columns(Context& context, std::string_view pattern, std::vector<UnionInput>& inputs) {
+  // Per name the types that it has, with the number of tables.
+  std::map<std::string_view, std::map<ScalarType, int>> found;
+  const std::vector<std::string> tables = context.catalogue.table_names();
+  for (const std::string& name : tables) {
+    if (!matches_wildcard(pattern, name) || !is_allowed(context, name)) continue;
+    const Table* table = context.catalogue.find_table(name);
+    if (table == nullptr || !table->relation.empty()) continue;
+    for (const TableColumn& column : table->columns) {
+      if (context.mentioned.contains(column.name)) ++found[column.name][column.type];
+    }
+  }
+  for (const UnionInput& input : inputs) {
+    for (const Column& column : input.relation->columns) found.erase(column.name);
+  }
+  if (found.empty()) return;
+  std::vector<Column> columns;
+  for (const auto& [name, types] : found) {
+    const auto most = std::ranges::max_element(types, {}, [](const auto& type) { return type.second; });
+    columns.push_back(context.make_column(std::string(name), most->first));
+    columns.back().hidden = true;
+  }
+  inputs.push_back({make_relation(std::move(columns), plan::DataTable{}), {}, true});
 }
 
 bool bind_union_inputs(Context& context, const std::vector<syntax::ExprPtr>& tables, bool fuzzy,
@@ -82,6 +118,7 @@ RelPtr bind_union(Context& context, RelPtr first, const syntax::UnionOp& op, dia
   std::vector<UnionInput> inputs;
   if (first) inputs.push_back({std::move(first), "union_arg0"});
   if (!bind_union_inputs(context, op.tables, fuzzy, inputs)) return nullptr;
+  if (kind == "inner") std::erase_if(inputs, [](const UnionInput& input) { return input.rowless; });
   if (inputs.empty()) return context.error("KS142", span, "No table of this union is there.");
   return merge_inputs(context, std::move(inputs), kind == "inner", source_column);
 }
@@ -97,20 +134,24 @@ RelPtr merge_inputs(Context& context, std::vector<UnionInput> inputs, bool commo
     std::size_t inputs = 0;
   };
   std::vector<Merged> merged;
+  const auto full = static_cast<std::size_t>(std::ranges::count(inputs, false, &UnionInput::rowless));
+  std::ranges::stable_partition(inputs, [](const UnionInput& input) { return !input.rowless; });
   for (const UnionInput& input : inputs) {
     for (const Column& column : input.relation->columns) {
       if (column.name.empty()) continue;
       auto found = std::ranges::find(merged, column.name, &Merged::name);
+      if (input.rowless && found != merged.end()) continue;
       if (found == merged.end()) found = merged.insert(merged.end(), Merged{column.name, {}, false, column.hidden, 0});
       if (std::ranges::find(found->types, column.type) == found->types.end()) found->types.push_back(column.type);
       found->nullable = found->nullable || column.nullable;
       found->hidden = found->hidden && column.hidden;
-      ++found->inputs;
+      if (!input.rowless) ++found->inputs;
     }
   }
   auto keeps_name = [&](std::string_view name) {
     return std::ranges::any_of(merged, [&](const Merged& m) { return m.types.size() == 1 && m.name == name; });
   };
+  if (full > 0) std::erase_if(inputs, [](const UnionInput& input) { return input.rowless; });
   plan::Union result;
   for (UnionInput& input : inputs) result.inputs.push_back({input.relation, {}});
   std::vector<Column> columns;
@@ -130,7 +171,7 @@ RelPtr merge_inputs(Context& context, std::vector<UnionInput> inputs, bool commo
         for (int number = 1; find_column(columns, name) != nullptr || keeps_name(name); ++number)
           name = fmt::format("{}{}", base, number);
       }
-      bool everywhere = column.inputs == inputs.size() && column.types.size() == 1;
+      bool everywhere = column.inputs == full && column.types.size() == 1;
       Column output = context.make_column(std::move(name), type, column.nullable || !everywhere);
       output.hidden = column.hidden;
       columns.push_back(std::move(output));

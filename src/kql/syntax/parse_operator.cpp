@@ -110,7 +110,7 @@ Operator Parser::parse_operator() {
   const Span keyword = span_from(begin);
   const auto finished = [&](auto node) { return Operator{std::move(node), span_from(begin), keyword}; };
   if (!known) return unknown_operator(begin, keyword, std::move(name));
-  if (name == "where" || name == "filter") return finished(WhereOp{expression()});
+  if (name == "where" || name == "filter") return finished(WhereOp{named_expression()});
   if (name == "extend") return finished(ExtendOp{named_list()});
   if (name == "project") return finished(project_op(ProjectKind::Project));
   if (name == "project-away") return finished(project_op(ProjectKind::Away));
