@@ -26,6 +26,13 @@ class QueryCommands(ProgramTest):
         self.assertEqual(self.rows(".show evidence | project RecordsStored"), [[3]])
         self.assertEqual(self.rows(".show errors | count"), [[0]])
 
+    def test_wildcards_reach_columns_of_documented_tables(self):
+        self.assertEqual(self.rows("union withsource=Source * | where isnull(TimeGenerated) and user == 'bob' "
+                                   "| project Source, n, Type"), [["Firewall", 2, ""]])
+        self.assertEqual(self.rows("search 'bob' | where isnull(Timestamp) | project $table, n"), [["Firewall", 2]])
+        columns = json.loads(self.query("union Fire* | take 1", "--format", "json").stdout)["columns"]
+        self.assertEqual([column["name"] for column in columns], ["user", "n"])
+
     def test_show_works_without_a_case(self):
         result = self.check(self.run_program("query", ".show tables | count"))
         self.assertIn("3", result.stdout)
