@@ -147,6 +147,13 @@ class Formats(ExternalDataTest):
         self.write("cut.csv.gz", gzip.compress(os.urandom(9000))[:5000])
         self.assertEqual(self.error("externaldata(n:int) ['cut.csv.gz']")["code"], "HB012")
 
+    def test_an_unknown_property_is_told_and_changes_nothing(self):
+        self.write("a.csv", "1\n")
+        told = self.check(self.run_program("query", "externaldata(a:int) ['a.csv'] with (ignoreFirstRow=true)"))
+        self.assertIn("HB021", told.stderr)
+        self.assertIn("did you mean 'ignoreFirstRecord'?", told.stderr)
+        self.assertIn("1", told.stdout)
+
     def test_damage_is_told_with_its_line(self):
         self.write("bad.json", '{"a":1}\n{"a":\n{"a":3}\n')
         error = self.error("externaldata(a:int) ['bad.json']")

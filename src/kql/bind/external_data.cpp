@@ -102,10 +102,12 @@ bool read_property(Context& context, const syntax::Property& property, Options& 
   if (std::ranges::find(harmless, name) != std::end(harmless)) return true;
   const std::string nearest = diag::nearest_name(
       property.name.text, {"format", "ignoreFirstRecord", "ingestionMapping", "zipPattern", "recreate_schema"});
-  context.error("KS109", property.name.span, fmt::format("externaldata has no property '{}'.", property.name.text),
-                nearest.empty() ? "there are format, ignoreFirstRecord, ingestionMapping and zipPattern"
-                                : fmt::format("did you mean '{}'?", nearest));
-  return false;
+  // Published queries carry properties that Kusto does not know; a misspelt one is told as well.
+  context.warning("HB021", property.name.span,
+                  fmt::format("externaldata has no property '{}'; it changes nothing.", property.name.text),
+                  nearest.empty() ? "there are format, ignoreFirstRecord, ingestionMapping and zipPattern"
+                                  : fmt::format("did you mean '{}'?", nearest));
+  return true;
 }
 
 // What stands behind a URL's first ';' is its login (Kusto docs, "Storage connection strings").

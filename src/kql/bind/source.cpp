@@ -130,10 +130,14 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
     for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
       candidates.push_back(let->name);
     std::string nearest = diag::nearest_name(name, candidates);
+    std::string hint = nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest);
+    if (hint.empty() && name.ends_with("_CL"))
+      hint = fmt::format("a custom table of a workspace is documented nowhere; 'huntbook ingest FILE --as {}' makes it",
+                         name);
     return context.error(
         "KS142", span,
         fmt::format("The name '{}' does not refer to any known column, table, variable or function.", name),
-        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));
+        std::move(hint));
   }
   if (!is_allowed(context, name))
     return context.error("KS142", span, fmt::format("Access to the table '{}' is restricted.", name),
