@@ -11,6 +11,7 @@
 #include "case/migration.hpp"
 #include "case/own_table_access.hpp"
 #include "case/store.hpp"
+#include "case/stored_functions.hpp"
 
 namespace huntbook::casefile {
 
@@ -76,6 +77,7 @@ Result<void> bring_to_layout(CaseFile::State& state, std::string_view place, std
 Result<void> finish_opening(CaseFile::State& state) {
   HUNTBOOK_TRY(state.catalogue, read_catalogue(*state.connection));
   state.tables = list_tables(state.catalogue);
+  HUNTBOOK_TRY(state.functions, read_functions(*state.connection));
   return {};
 }
 

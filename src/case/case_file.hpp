@@ -37,6 +37,16 @@ struct StoredTable {
   bool kept = false;  // holds the result of a query, see kept_table.hpp
 };
 
+// A function that queries call, kept as its text.
+struct StoredFunction {
+  std::string name;        // unique, case-sensitive
+  std::string parameters;  // "(a:long)"
+  std::string body;        // "{ ... }"
+  std::string folder;
+  std::string docstring;
+  bool view = false;  // 'union *' and 'search' take it for a table
+};
+
 // An append of this many rows is the most efficient.
 inline constexpr std::size_t append_rows = engine::row_group_rows;
 
@@ -160,6 +170,13 @@ class CaseFile {
   // Adds, or replaces in place the one with the same caption.
   Result<void> observe(Observation observation);
   Result<bool> drop_observation(std::string_view caption);
+
+  // By name.
+  const std::vector<StoredFunction>& functions() const;
+  // Adds, or replaces those of the same name: all of them or, after an error, none.
+  Result<void> keep_functions(std::vector<StoredFunction> functions);
+  // Drops those of these names: all or, after an error, none.
+  Result<void> drop_functions(const std::vector<std::string>& names);
 
   Result<std::optional<std::string>> setting(std::string_view key);
   Result<void> set_setting(std::string_view key, std::string_view value);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "case/own_table_access.hpp"
+#include "case/stored_functions.hpp"
 
 namespace huntbook::casefile {
 
@@ -10,6 +11,8 @@ std::span<const Migration> migrations() {
   static const std::vector<Migration> steps = {
       // Tables that hold the result of a query.
       {2, {"CREATE TABLE kept_table (table_id BIGINT, query VARCHAR, kept_at BIGINT)"}},
+      // Functions.
+      {3, {std::string(create_function_table)}},
   };
   return steps;
 }

@@ -5,6 +5,7 @@
 #include "case/documented_tables.hpp"
 #include "case/migration.hpp"
 #include "case/own_table_access.hpp"
+#include "case/stored_functions.hpp"
 #include "engine/duckdb/column_type.hpp"
 
 namespace huntbook::casefile {
@@ -32,6 +33,7 @@ Result<void> create_layout(engine::Connection& connection) {
       "CREATE TABLE stored_table (id BIGINT, name VARCHAR)",
       "CREATE TABLE stored_column (table_id BIGINT, position BIGINT, name VARCHAR, type VARCHAR, source VARCHAR)",
       "CREATE TABLE kept_table (table_id BIGINT, query VARCHAR, kept_at BIGINT)",
+      std::string(create_function_table),
       create_own_table("Evidence"),
       create_own_table("EvidenceErrors"),
       create_own_table("Observations"),

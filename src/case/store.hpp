@@ -24,6 +24,7 @@ struct CaseFile::State {
   std::unique_ptr<engine::Connection> connection;  // of the case's own tables
   Catalogue catalogue;
   std::vector<StoredTable> tables;
+  std::vector<StoredFunction> functions;  // by name
   bool appending = false;  // a file or a kept table is being written
 };
 

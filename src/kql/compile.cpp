@@ -118,6 +118,50 @@ Compilation run_phases(std::string_view text, const CompileOptions& options) {
 
 }  // namespace
 
+namespace {
+
+FunctionDefinition read_definition(std::string_view text, std::string_view name, bool validate,
+                                   const CompileOptions& options) {
+  FunctionDefinition definition;
+  const syntax::SyntaxTree tree = syntax::parse(std::string(text));
+  definition.diagnostics = tree.diagnostics;
+  if (any_error(definition.diagnostics)) return definition;
+  const syntax::Statement* only = tree.statements.size() == 1 ? &tree.statements.front() : nullptr;
+  const auto* let = only != nullptr ? std::get_if<syntax::LetStatement>(&only->node) : nullptr;
+  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
+  if (lambda == nullptr) {
+    definition.diagnostics.push_back({diag::Severity::Error,
+                                      "KS006",
+                                      only != nullptr ? only->span : diag::Span{0, text.size()},
+                                      "A function is its parameters in parentheses and its body in braces.",
+                                      ".create-or-alter function Name(a:long) { ... }"});
+    return definition;
+  }
+  definition.parameters = bind::parameter_text(**lambda, tree.text);
+  const diag::Span body = (*lambda)->braces;
+  definition.body = tree.text.substr(body.begin, body.end - body.begin);
+  definition.diagnostics = bind::check_definition(
+      {nullptr, nullptr, options.catalogue, &options.parameters, options.now, {}}, name, **lambda, validate);
+  return definition;
+}
+
+}  // namespace
+
+FunctionDefinition define_function(std::string_view text, std::string_view name, bool validate,
+                                   const CompileOptions& options) {
+  try {
+    return read_definition(text, name, validate, options);
+  } catch (const std::exception& exception) {
+    FunctionDefinition definition;
+    definition.diagnostics.push_back({diag::Severity::Error,
+                                      "HB000",
+                                      {0, text.size()},
+                                      fmt::format("The compiler failed on this function: {}", exception.what()),
+                                      "please report it together with the function"});
+    return definition;
+  }
+}
+
 // An exception here is a defect of the compiler or a library's: it must not take the session with it.
 Compilation compile(std::string_view text, const CompileOptions& options) {
   try {

@@ -73,6 +73,18 @@ struct Compilation {
   bool has_errors() const;
 };
 
+// A function's definition, to be stored.
+struct FunctionDefinition {
+  std::string parameters;  // "(a:long, b:string="x")"
+  std::string body;        // from its '{' to its '}', as written
+  diag::Diagnostics diagnostics;
+};
+
+// Reads "let NAME=(parameters) {body}", which may stand anywhere in `text`, as the definition of the function `name`;
+// `validate`: binds the body too, as far as it can be bound before its arguments are known.
+FunctionDefinition define_function(std::string_view text, std::string_view name, bool validate,
+                                   const CompileOptions& options);
+
 // Compiles every query statement of `text`. Spans of diagnostics are offsets into `text`.
 Compilation compile(std::string_view text, const CompileOptions& options);
 

@@ -134,6 +134,14 @@ Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& 
       .drop_observation = [&](std::string_view caption) { return case_file.drop_observation(caption); },
       .keep_table = [&](std::string_view table, std::string_view query) { return keep(case_file, table, query); },
       .drop_table = [&](std::string_view table) { return case_file.drop_table(table); },
+      .functions = [&] { return case_file.functions(); },
+      .define_function = [&](std::string_view text, std::string_view name,
+                             bool validate) { return query::define_function(case_file, text, name, validate); },
+      .keep_functions =
+          [&](std::vector<casefile::StoredFunction> functions) {
+            return case_file.keep_functions(std::move(functions));
+          },
+      .drop_functions = [&](const std::vector<std::string>& names) { return case_file.drop_functions(names); },
       .export_to = [&case_file, places](ResultFormat format,
                                         std::string_view path) { return write_file(case_file, places, format, path); },
       .ingest = [&case_file, places, stop](

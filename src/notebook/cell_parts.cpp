@@ -61,19 +61,39 @@ class Splitter {
     if (symbol == ")" || symbol == "]" || symbol == "}") depth_ = std::max(0, depth_ - 1);
   }
 
+  // .create function, .create-or-alter function, .alter function, but for .alter function f docstring "..".
+  bool defines_function() const {
+    if (of(tokens_[at_ + 1]) != "create" && of(tokens_[at_ + 1]) != "alter") return false;
+    std::size_t word = at_ + 2;
+    while (tokens_[word].kind != TokenKind::End && (of(tokens_[word]) == "-" || of(tokens_[word]) == "or" ||
+                                                    of(tokens_[word]) == "alter"))
+      ++word;
+    if (of(tokens_[word]) != "function" || tokens_[word].kind == TokenKind::End) return false;
+    const std::string_view after = of(tokens_[std::min(word + 2, tokens_.size() - 1)]);
+    return after != "docstring" && after != "folder" && of(tokens_[word + 1]) != "docstring" &&
+           of(tokens_[word + 1]) != "folder";
+  }
+
   void command() {
     const std::size_t begin = tokens_[at_].span.begin;
     std::size_t end = tokens_[at_].span.end;
     depth_ = 0;
+    // A function's definition ends with its body; blank lines may stand before that.
+    const bool defines = defines_function();
     for (++at_; tokens_[at_].kind != TokenKind::End; ++at_) {
       const Token& token = tokens_[at_];
       if (depth_ == 0 && of(token) == ";") {
         ++at_;
         break;
       }
-      if (depth_ == 0 && (blank_line_before(token) || (lines_before(token) > 0 && starts_command(at_, false)))) break;
+      const bool new_line = depth_ == 0 && lines_before(token) > 0;
+      if (new_line && ((!defines && blank_line_before(token)) || starts_command(at_, false))) break;
       track_brackets(token);
       end = token.span.end;
+      if (defines && depth_ == 0 && of(token) == "}") {
+        ++at_;
+        break;
+      }
     }
     parts_.push_back({true, {begin, end}});
   }
@@ -106,6 +126,21 @@ class Splitter {
 
 std::vector<CellPart> split_cell(std::string_view text) {
   return Splitter(text).split();
+}
+
+std::string kql_literal(std::string_view text) {
+  std::string literal = "'";
+  for (char c : text) {
+    if (c == '\\' || c == '\'') literal += '\\';
+    if (c == '\n') {
+      literal += "\\n";
+    } else if (c == '\r') {
+      literal += "\\r";
+    } else {
+      literal += c;
+    }
+  }
+  return literal + "'";
 }
 
 std::string only(std::string_view text, diag::Span span) {

@@ -23,4 +23,7 @@ std::vector<CellPart> split_cell(std::string_view text);
 // positions in the cell.
 std::string only(std::string_view text, diag::Span span);
 
+// A text as a literal of KQL, in single quotes.
+std::string kql_literal(std::string_view text);
+
 }  // namespace huntbook::notebook

@@ -59,7 +59,7 @@ std::optional<kql::SessionParameter> literal_value(std::string_view expression) 
 }
 
 // Commands that are documented and not there yet.
-constexpr std::array later_commands = {"create", "alter", "append", "investigate", "explain"};
+constexpr std::array later_commands = {"append", "investigate", "explain"};
 
 }  // namespace
 
@@ -82,13 +82,18 @@ void CommandRun::run() {
   if (take("drop")) return drop();
   if (take("export")) return export_result();
   if (take("ingest")) return ingest();
+  if (take("create")) {
+    const bool may_replace = take("-") && take("or") && take("-") && take("alter");
+    return create_function(may_replace);
+  }
+  if (take("alter")) return alter_function();
   const std::string name(text(verb));
   if (std::ranges::find(later_commands, name) != later_commands.end()) {
     return fail_at(verb, fmt::format("command .{} is not supported yet", name));
   }
-  const std::string near = diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest"});
+  const std::string near = diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest", "create", "alter"});
   fail_at(verb, fmt::format("there is no command .{}", name),
-          near.empty() ? "commands are .show, .set, .observe, .drop, .export and .ingest"
+          near.empty() ? "commands are .show, .set, .create-or-alter, .alter, .observe, .drop, .export and .ingest"
                        : fmt::format("did you mean .{}?", near));
 }
 
@@ -100,7 +105,9 @@ bool changes_case(std::string_view text) {
       const diag::Span span = tokens[std::min(at, tokens.size() - 1)].span;
       return text.substr(span.begin, span.end - span.begin);
     };
-    if (word(1) == "observe" || word(1) == "drop" || word(1) == "ingest") return true;
+    for (const char* changing : {"observe", "drop", "ingest", "create", "alter"}) {
+      if (word(1) == changing) return true;
+    }
     return word(1) == "set" && std::ranges::any_of(tokens, [&](const kql::Token& token) {
              return text.substr(token.span.begin, token.span.end - token.span.begin).starts_with("<");
            });
@@ -151,7 +158,7 @@ std::optional<std::string> CommandRun::take_string() {
   return string == nullptr ? std::nullopt : std::optional(*string);
 }
 
-std::optional<std::string> CommandRun::take_table_name() {
+std::optional<std::string> CommandRun::take_table_name(std::string_view what) {
   const diag::Span place = token().span;
   if (token().kind == TokenKind::Identifier) {
     std::string name(word());
@@ -163,7 +170,7 @@ std::optional<std::string> CommandRun::take_table_name() {
     ++at_;
     if (const auto* name = value ? std::get_if<std::string>(&value->value) : nullptr) return *name;
   }
-  fail_at(place, "expected the name of a table", "names with blanks and the like are written ['name']");
+  fail_at(place, fmt::format("expected the name of a {}", what), "names with blanks and the like are written ['name']");
   return std::nullopt;
 }
 

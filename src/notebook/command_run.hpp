@@ -29,6 +29,9 @@ class CommandRun {
   void show();
   void show_tables();
   void show_source(std::string_view table);
+  // Shows rows that are no table's; what is piped behind the command goes over them. `rows` are KQL literals, row by
+  // row; without a pipe they are sorted by the first column.
+  void show_rows(std::string_view columns, const std::vector<std::string>& values);
   // set_command.cpp
   void set();
   void set_query_time();
@@ -41,6 +44,14 @@ class CommandRun {
   void drop();
   void drop_observation();
   void drop_table();
+  void drop_functions(bool several);
+  // function_commands.cpp
+  void create_function(bool may_replace);
+  void alter_function();
+  void define_function(bool may_create, bool may_replace, bool keep_existing);
+  void alter_function_text(std::string casefile::StoredFunction::*member, std::string_view what);
+  void show_functions();
+  void show_function();
   // file_commands.cpp
   void export_result();
   void ingest();
@@ -57,8 +68,8 @@ class CommandRun {
   bool run_piped(diag::Span query, query::ResultSink& sink);
   // The text of a string literal that stands here; nothing, and no word said, where none stands here.
   std::optional<std::string> take_string();
-  // The name of a table, bare or as ['name']; nothing after an error.
-  std::optional<std::string> take_table_name();
+  // The name of a table, bare or as ['name']; nothing after an error. `what`: what it names, for the error.
+  std::optional<std::string> take_table_name(std::string_view what = "table");
   // name=value pairs up to a closing bracket (inside brackets) or the end; false after an error.
   bool arguments(const std::vector<std::string>& names, bool in_brackets, std::vector<Argument>& out);
 

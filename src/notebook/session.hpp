@@ -28,6 +28,11 @@ struct Surroundings {
   std::function<Result<bool>(std::string_view caption)> drop_observation;
   std::function<Result<std::unique_ptr<Destination>>(std::string_view table, std::string_view query)> keep_table;
   std::function<Result<bool>(std::string_view table)> drop_table;
+  std::function<std::vector<casefile::StoredFunction>()> functions;
+  // See query::define_function.
+  std::function<kql::FunctionDefinition(std::string_view text, std::string_view name, bool validate)> define_function;
+  std::function<Result<void>(std::vector<casefile::StoredFunction>)> keep_functions;
+  std::function<Result<void>(const std::vector<std::string>& names)> drop_functions;
   std::function<Result<std::unique_ptr<Destination>>(ResultFormat format, std::string_view path)> export_to;
   // `table` is empty where the evidence decides.
   std::function<Result<ingest::Summary>(std::string_view path, std::string_view table)> ingest;

@@ -1,4 +1,4 @@
-// .show tables, evidence, errors, observations, table T schema.
+// .show tables, evidence, errors, observations, table T schema; what the .show commands share.
 #include <fmt/format.h>
 
 #include "notebook/capture.hpp"
@@ -20,10 +20,12 @@ void CommandRun::show() {
     if (!take("schema")) return fail_at(token().span, "expected 'schema'", ".show table T schema");
     return show_source(name + " | getschema");
   }
-  if (text(what) == "functions") return fail_at(what, "a case holds no functions yet");
-  const std::string near = diag::nearest_name(text(what), {"tables", "evidence", "errors", "observations", "table"});
+  if (take("functions")) return show_functions();
+  if (take("function")) return show_function();
+  const std::string near =
+      diag::nearest_name(text(what), {"tables", "evidence", "errors", "observations", "table", "functions", "function"});
   fail_at(what, fmt::format(".show {} is not known", text(what)),
-          near.empty() ? ".show tables, evidence, errors, observations, or table T schema"
+          near.empty() ? ".show tables, evidence, errors, observations, functions, function f, or table T schema"
                        : fmt::format("did you mean .show {}?", near));
 }
 
@@ -40,28 +42,24 @@ void CommandRun::show_source(std::string_view table) {
   session_.run_query(query, front_, front_, status_);
 }
 
-void CommandRun::show_tables() {
-  std::string query = "datatable(TableName:string, Rows:long)[";
-  for (const std::string& name : session_.surroundings_.table_names()) {
-    std::string quoted;
-    for (char c : name) {
-      if (c == '\\' || c == '\'') quoted += '\\';
-      quoted += c;
-    }
-    Capture count;
-    if (!session_.run_query(fmt::format("['{}'] | count", quoted), count, front_, status_, false)) return;
-    const auto& results = count.results();
-    const std::int64_t rows =
-        results.empty() || results[0].rows.rows() == 0 ? 0 : results[0].rows.columns[0].long_at(0);
-    query += fmt::format("'{}',{},", quoted, rows);
-  }
-  if (query.ends_with(',')) query.pop_back();
-  query += "] ";
-  if (!at_end())
-    query += text({token().span.begin, span_.end});
-  else
-    query += "| sort by TableName asc";
+void CommandRun::show_rows(std::string_view columns, const std::vector<std::string>& values) {
+  std::string query = fmt::format("datatable({})[{}] ", columns, fmt::join(values, ","));
+  query += at_end() ? fmt::format("| sort by {} asc", columns.substr(0, columns.find(':')))
+                    : std::string(text({token().span.begin, span_.end}));
   session_.run_query(query, front_, front_, status_);
+}
+
+void CommandRun::show_tables() {
+  std::vector<std::string> values;
+  for (const std::string& name : session_.surroundings_.table_names()) {
+    Capture count;
+    if (!session_.run_query(fmt::format("[{}] | count", kql_literal(name)), count, front_, status_, false)) return;
+    const auto& results = count.results();
+    values.push_back(kql_literal(name));
+    values.push_back(
+        std::to_string(results.empty() || results[0].rows.rows() == 0 ? 0 : results[0].rows.columns[0].long_at(0)));
+  }
+  show_rows("TableName:string, Rows:long", values);
 }
 
 }  // namespace huntbook::notebook

@@ -25,6 +25,19 @@ kql::Table as_compiled(const casefile::StoredTable& stored) {
 
 CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
   for (const casefile::StoredTable& stored : case_file.tables()) tables_.push_back(as_compiled(stored));
+  for (const casefile::StoredFunction& stored : case_file.functions())
+    functions_.push_back({stored.name, stored.parameters, stored.body, stored.view});
+}
+
+const kql::StoredFunction* CaseCatalogue::find_function(std::string_view name) const {
+  const auto found = std::ranges::find(functions_, name, &kql::StoredFunction::name);
+  return found == functions_.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> CaseCatalogue::function_names() const {
+  std::vector<std::string> names;
+  for (const kql::StoredFunction& function : functions_) names.push_back(function.name);
+  return names;
 }
 
 const kql::Table* CaseCatalogue::find_table(std::string_view name) const {

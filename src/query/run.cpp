@@ -106,6 +106,15 @@ bool RunOutcome::ok() const {
                                         [](const diag::Diagnostic& d) { return d.severity == diag::Severity::Error; });
 }
 
+kql::FunctionDefinition define_function(const casefile::CaseFile& case_file, std::string_view text,
+                                        std::string_view name, bool validate) {
+  const CaseCatalogue catalogue(case_file);
+  kql::CompileOptions options;
+  options.catalogue = &catalogue;
+  options.now = now_ticks();
+  return kql::define_function(text, name, validate, options);
+}
+
 RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, std::string_view text,
                const RunOptions& options, ResultSink& sink) {
   CaseCatalogue catalogue(case_file);

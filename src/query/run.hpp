@@ -51,6 +51,10 @@ struct RunOutcome {
 RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, std::string_view text,
                const RunOptions& options, ResultSink& sink);
 
+// Reads the definition of a function that is to be stored; see kql::define_function.
+kql::FunctionDefinition define_function(const casefile::CaseFile& case_file, std::string_view text,
+                                        std::string_view name, bool validate);
+
 // The tables and plugins of a case as the compiler wants them.
 class CaseCatalogue : public kql::Catalogue {
  public:
@@ -59,9 +63,12 @@ class CaseCatalogue : public kql::Catalogue {
   std::vector<std::string> table_names() const override;
   const kql::PluginSignature* find_plugin(std::string_view name) const override;
   std::vector<std::string> plugin_names() const override;
+  const kql::StoredFunction* find_function(std::string_view name) const override;
+  std::vector<std::string> function_names() const override;
 
  private:
   std::vector<kql::Table> tables_;
+  std::vector<kql::StoredFunction> functions_;
   // Documented tables without rows that the query asked for.
   mutable std::map<std::string, kql::Table, std::less<>> empty_tables_;
 };

@@ -8,14 +8,12 @@
 #include "kql/bind/context.hpp"
 #include "kql/bind/fork.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/stored_function.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/bind/trace.hpp"
 
 namespace huntbook::kql::bind {
 
-namespace {
-
-// A parameter's value comes from the session, else it is the default.
 void bind_declare(Context& context, const syntax::DeclareStatement& declare) {
   for (const syntax::Parameter& parameter : declare.parameters) {
     const std::string& name = parameter.name.text;
@@ -36,6 +34,8 @@ void bind_declare(Context& context, const syntax::DeclareStatement& declare) {
     context.define(name, value ? std::move(value) : make_literal(*parameter.type, {}));
   }
 }
+
+namespace {
 
 void bind_restrict(Context& context, const syntax::RestrictStatement& restrict) {
   auto patterns = std::make_shared<std::vector<std::string>>();
@@ -128,11 +128,14 @@ BindOutput bind(const BindInput& input) {
   add_mentioned(context, *input.tree);
   if (input.prelude != nullptr) add_mentioned(context, *input.prelude);
   diag::Diagnostics broken;
+  context.stored = std::make_shared<StoredFunctions>();
   if (input.prelude != nullptr) {
+    context.origin = std::make_shared<Origin>();
     for (const syntax::Statement& statement : input.prelude->statements) {
       if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
     }
     broken = std::exchange(context.diagnostics, {});
+    context.origin = nullptr;
   }
   context.recovered = false;
   context.trace = input.trace;

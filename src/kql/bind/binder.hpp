@@ -42,4 +42,12 @@ struct BindOutput {
 
 BindOutput bind(const BindInput& input);
 
+// What is wrong with a function that is to be stored under `name`: its parameters, and with `bind_body` its body, as
+// far as it can be bound before its arguments are known.
+diag::Diagnostics check_definition(const BindInput& input, std::string_view name, const syntax::Lambda& lambda,
+                                   bool bind_body);
+
+// The parameters as they are stored, on one line: "(a:long, T:(x:string), s:string="x")".
+std::string parameter_text(const syntax::Lambda& lambda, std::string_view text);
+
 }  // namespace huntbook::kql::bind

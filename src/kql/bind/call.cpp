@@ -168,6 +168,9 @@ ScalarPtr bind_typeof(Context& context, const syntax::Call& call, diag::Span spa
 
 std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
   const std::string& name = call.function.text;
+  if (std::ranges::find(context.running, name) != context.running.end())
+    return context.error("HB004", call.function.span, fmt::format("The function '{}' calls itself.", name),
+                         "functions can't be recursive");
   for (std::string_view kind : {"function", "aggregate", "plugin", "operator"}) {
     if (const KnownName* known = context.functions.find_known(kind, name))
       return context.error("HB002", call.function.span,
@@ -179,6 +182,7 @@ std::nullptr_t unknown_function(Context& context, const syntax::Call& call) {
   }
   for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
     candidates.push_back(let->name);
+  std::ranges::copy(context.catalogue.function_names(), std::back_inserter(candidates));
   std::string nearest = diag::nearest_name(name, candidates);
   return context.error("KS211", call.function.span, fmt::format("There is no function '{}'.", name),
                        nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest));

@@ -29,6 +29,14 @@ struct Table {
   bool query_time = true;  // false: exempt from the session's query time
 };
 
+// A function that the case keeps, as its text: "(a:long, T:(*))" and "{ ... }".
+struct StoredFunction {
+  std::string name;
+  std::string parameters;
+  std::string body;
+  bool view = false;  // 'union *' and 'search' take it for a table
+};
+
 // Where names outside of the query's text come from.
 class Catalogue {
  public:
@@ -38,6 +46,9 @@ class Catalogue {
   virtual std::vector<std::string> table_names() const = 0;
   virtual const PluginSignature* find_plugin(std::string_view name) const = 0;
   virtual std::vector<std::string> plugin_names() const = 0;
+  // Names of functions are case-sensitive too.
+  virtual const StoredFunction* find_function(std::string_view) const { return nullptr; }
+  virtual std::vector<std::string> function_names() const { return {}; }
 };
 
 // The query-time window; either end may be open.

@@ -1,9 +1,15 @@
 #include "kql/bind/context.hpp"
 
+#include "kql/bind/stored_function.hpp"
+
 namespace huntbook::kql::bind {
 
 std::nullptr_t Context::error(std::string code, diag::Span span, std::string message, std::string hint) {
-  if (!probe && quiet == 0)
+  if (origin) {
+    if (outer_call.end > 0) message = place_in(*origin, span) + message;
+    span = outer_call;
+  }
+  if (!probe && !unknown_rows && quiet == 0)
     diagnostics.push_back({diag::Severity::Error, std::move(code), span, std::move(message), std::move(hint)});
   return nullptr;
 }
@@ -25,7 +31,7 @@ const LetValue* Context::find_let(std::string_view name) const {
   for (const Environment* scope = environment.get(); scope != nullptr; scope = scope->outer.get()) {
     if (scope->name == name) return &scope->value;
   }
-  return nullptr;
+  return stored && !parameters.contains(std::string(name)) ? stored->find(*this, name) : nullptr;
 }
 
 void Context::define(std::string name, LetValue value) {

@@ -30,13 +30,22 @@ struct SharedRelation {
   plan::RelPtr definition;
   bool materialized = false;
 };
-// A function that a let made, with the names that were visible there.
 // Names and wildcards of the only stored tables that may be read; null: all of them.
 using Restriction = std::shared_ptr<const std::vector<std::string>>;
+// A text beside the query's, from which functions come: that of a stored function, or of earlier cells.
+struct Origin {
+  std::string function;  // the stored function; empty for earlier cells
+  std::string text;
+  std::string fault;  // what the parser says of the text; empty where it can be read
+};
+using OriginPtr = std::shared_ptr<const Origin>;
+// A function that a let or the case made, with the names that were visible there.
 struct LetFunction {
   const syntax::Lambda* lambda = nullptr;
   EnvironmentPtr visible;
   Restriction restriction = nullptr;  // that was in force where the function was defined
+  OriginPtr origin = nullptr;         // null: the query's own text
+  bool stored = false;                // the case keeps it
 };
 using LetValue = std::variant<plan::ScalarPtr, SharedRelation, LetFunction>;
 
@@ -48,6 +57,10 @@ struct Environment {
 };
 
 class Trace;
+class StoredFunctions;
+
+// Calls of functions within functions.
+constexpr int max_call_depth = 100;
 
 struct Context {
   const Catalogue& catalogue;
@@ -80,15 +93,23 @@ struct Context {
   std::set<plan::ColumnId> failed_columns = {};
   std::set<plan::ColumnId> open_columns = {};
   std::vector<std::string> unknown_names = {};
-  int quiet = 0;  // errors are not reported
+  int quiet = 0;                                      // errors are not reported
+  std::shared_ptr<StoredFunctions> stored = nullptr;  // those of the catalogue, as far as the text calls them
+  OriginPtr origin = nullptr;                         // of what is being bound; null: the query's own text
+  diag::Span outer_call = {};                         // the call in the query's text that led to `origin`
+  // A definition is checked whose arguments are not known: where the rows hang on them, nothing more can be said.
+  bool checking = false;
+  bool unknown_rows = false;
+  std::vector<std::string> running = {};  // stored functions whose bodies are being bound, outermost first
 
   // Reports an error, but for those behind an open probe, which may only follow from it; the null pointer that it
-  // returns stands for "failed, already reported".
+  // returns stands for "failed, already reported". An error in another text is shown where the query calls it.
   std::nullptr_t error(std::string code, diag::Span span, std::string message, std::string hint = {});
   // Says what may not be meant, and goes on.
   void warning(std::string code, diag::Span span, std::string message, std::string hint = {});
   // The rows of a probe; null where they have to be learnt first, and then nothing more can be bound.
   const Facts* learn(plan::RelPtr rows);
+  // A name that a let made, else a stored function.
   const LetValue* find_let(std::string_view name) const;
   void define(std::string name, LetValue value);
   plan::Column make_column(std::string name, ScalarType type, bool nullable = true);

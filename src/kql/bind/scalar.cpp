@@ -34,8 +34,15 @@ plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::strin
     if (std::holds_alternative<SharedRelation>(*value))
       return context.error("KS107", span, fmt::format("'{}' is a table here, but a scalar value is expected.", name),
                            fmt::format("toscalar({}) takes the first value of its first column.", name));
-    return context.error("KS107", span,
-                         fmt::format("'{}' is a function and needs its arguments in parentheses.", name));
+    const auto& function = std::get<LetFunction>(*value);
+    if (!function.lambda->parameters.empty())
+      return context.error("KS107", span,
+                           fmt::format("'{}' is a function and needs its arguments in parentheses.", name));
+    CallResult result = call_let_function(context, scope, function, name, {}, span);
+    if (result.relation)
+      return context.error("KS107", span, fmt::format("'{}' gives a table, but a scalar value is expected.", name),
+                           fmt::format("toscalar({}) takes the first value of its first column.", name));
+    return result.scalar;
   }
   if (auto parameter = context.parameters.find(name); parameter != context.parameters.end())
     return make_literal(parameter->second.type, parameter->second.value);

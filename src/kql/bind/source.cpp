@@ -106,6 +106,10 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
     if (text == nullptr)
       return context.error("KS119", call.arguments.front()->span,
                            "table() takes the name of a table as a constant text.");
+    if (text->empty() && context.checking) {
+      context.unknown_rows = true;
+      return nullptr;
+    }
     const LetValue* let = context.find_let(*text);
     const auto* shared = let != nullptr ? std::get_if<SharedRelation>(let) : nullptr;
     return shared != nullptr ? reference_to(context, *shared) : bind_stored_table(context, *text, span);
@@ -129,6 +133,7 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
     std::vector<std::string> candidates = context.catalogue.table_names();
     for (const Environment* let = context.environment.get(); let != nullptr; let = let->outer.get())
       candidates.push_back(let->name);
+    std::ranges::copy(context.catalogue.function_names(), std::back_inserter(candidates));
     std::string nearest = diag::nearest_name(name, candidates);
     std::string hint = nearest.empty() ? "" : fmt::format("did you mean '{}'?", nearest);
     if (hint.empty() && name.ends_with("_CL"))

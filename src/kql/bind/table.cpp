@@ -15,31 +15,64 @@ namespace huntbook::kql::bind {
 
 namespace {
 
-constexpr int max_call_depth = 100;
-constexpr int max_calls = 20'000;
 constexpr std::size_t max_scalar_parts = 100'000;
 
 bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr);
 
-// Whether a let function gives a table, told from its body without binding it.
-bool gives_table(Context& context, const LetFunction& function) {
-  if (function.lambda->body == nullptr) return false;
-  const syntax::Expr* sole = sole_expression(*function.lambda->body);
-  if (sole == nullptr) return true;
-  if (const auto* name = std::get_if<syntax::NameRef>(&sole->node)) {
-    for (const syntax::Parameter& parameter : function.lambda->parameters) {
-      if (parameter.name.text == name->name) return parameter.tabular.has_value();
+// What the body of a function gives: its last expression, followed back over the body's own lets to one that is no name
+// of theirs. Nothing where the lets tell; a function of the body's own is found in `local`.
+struct BodyResult {
+  const syntax::Expr* expr = nullptr;
+  std::optional<bool> tabular;
+  const syntax::Lambda* local = nullptr;
+};
+
+BodyResult result_of(const syntax::Lambda& lambda) {
+  BodyResult result{sole_expression(*lambda.body), {}, nullptr};
+  if (result.expr == nullptr) result.tabular = true;
+  std::size_t before = lambda.statements.size();
+  while (!result.tabular) {
+    const auto* name = std::get_if<syntax::NameRef>(&result.expr->node);
+    const auto* call = std::get_if<syntax::Call>(&result.expr->node);
+    if (name == nullptr && call == nullptr) return result;
+    const std::string& wanted = name != nullptr ? name->name : call->function.text;
+    const syntax::LetStatement* found = nullptr;
+    while (before > 0 && found == nullptr) {
+      const auto* let = std::get_if<syntax::LetStatement>(&lambda.statements[--before].node);
+      if (let != nullptr && let->name.text == wanted) found = let;
     }
-    for (const syntax::Statement& statement : function.lambda->statements) {
-      const auto* let = std::get_if<syntax::LetStatement>(&statement.node);
-      if (let == nullptr || let->name.text != name->name) continue;
-      const auto* pipeline = std::get_if<syntax::PipelinePtr>(&let->value);
-      return pipeline != nullptr && is_tabular(context, **pipeline);
+    if (found == nullptr) break;
+    if (const auto* local = std::get_if<std::unique_ptr<syntax::Lambda>>(&found->value)) {
+      result.local = local->get();
+      return result;
+    }
+    const auto& pipeline = std::get<syntax::PipelinePtr>(found->value);
+    if (name == nullptr || pipeline == nullptr) return result;
+    result.expr = sole_expression(*pipeline);
+    if (result.expr == nullptr) result.tabular = true;
+  }
+  if (const auto* name = result.tabular ? nullptr : std::get_if<syntax::NameRef>(&result.expr->node)) {
+    for (const syntax::Parameter& parameter : lambda.parameters) {
+      if (parameter.name.text == name->name) result.tabular = parameter.tabular.has_value();
     }
   }
+  return result;
+}
+
+// Whether a function gives a table, told from its body without binding it.
+bool gives_table(Context& context, const LetFunction& function) {
+  if (function.lambda->body == nullptr) return false;
+  const BodyResult result = result_of(*function.lambda);
+  if (result.tabular) return *result.tabular;
+  // Functions that call each other in a ring are refused where they are called.
+  if (context.depth >= max_call_depth) return true;
+  ++context.depth;
   ScopedEnvironment restore(context);
   context.environment = function.visible;
-  return gives_table(context, Scope{}, *sole);
+  const bool tabular = result.local != nullptr ? gives_table(context, LetFunction{result.local, function.visible})
+                                               : gives_table(context, Scope{}, *result.expr);
+  --context.depth;
+  return tabular;
 }
 
 bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr) {
@@ -97,71 +130,6 @@ std::size_t count_parts(const plan::Scalar& scalar, std::size_t limit) {
   return count;
 }
 
-// A name's value stands wherever the name does, so names built on names must not double it without end.
-bool is_bounded(Context& context, const plan::Scalar& scalar, const syntax::Name& name) {
-  if (count_parts(scalar, max_scalar_parts) < max_scalar_parts) return true;
-  context.error(
-      "HB004", name.span,
-      fmt::format("The expression that '{}' stands for has more than {} parts.", name.text, max_scalar_parts));
-  return false;
-}
-
-// A function's lets and its query, with its parameters defined.
-CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
-  for (const syntax::Statement& statement : lambda.statements) {
-    if (context.trace != nullptr) context.trace->statement_begins(context, statement.span.begin);
-    if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) bind_let(context, *let);
-  }
-  if (lambda.body == nullptr) return {};
-  if (context.trace != nullptr) context.trace->statement_begins(context, lambda.body->span.begin);
-  if (is_tabular(context, *lambda.body)) return {nullptr, bind_pipeline(context, *lambda.body)};
-  return {bind_scalar(context, Scope{}, *sole_expression(*lambda.body)), nullptr};
-}
-
-// Binds the body of a function that no one may call, with its parameters as declared. Their values are not known, so
-// of the errors only those that no value can mend are kept.
-void check_function(Context& context, const syntax::Lambda& lambda) {
-  context.trace->add_function(lambda);
-  if (context.depth >= max_call_depth || ++context.calls > max_calls) return;
-  ScopedEnvironment restore(context);
-  ++context.depth;
-  for (const syntax::Parameter& parameter : lambda.parameters) {
-    if (!parameter.tabular) {
-      context.define(parameter.name.text, make_literal(parameter.type.value_or(ScalarType::Dynamic), {}));
-      continue;
-    }
-    std::vector<plan::Column> columns;
-    for (const syntax::Typed& typed : *parameter.tabular)
-      columns.push_back(context.make_column(typed.name.text, typed.type));
-    plan::RelPtr rows =
-        parameter.tabular->empty() ? open_relation(context) : make_relation(std::move(columns), plan::Row{});
-    context.define(parameter.name.text, SharedRelation{context.next_shared++, std::move(rows), false});
-  }
-  const std::size_t known = context.diagnostics.size();
-  bind_body(context, lambda);
-  const auto hangs_on_values = [](const diag::Diagnostic& diagnostic) {
-    return diagnostic.code != "KS142" && diagnostic.code != "KS211" && diagnostic.code != "HB002";
-  };
-  auto& diagnostics = context.diagnostics;
-  diagnostics.erase(
-      std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(known), diagnostics.end(), hangs_on_values),
-      diagnostics.end());
-  --context.depth;
-}
-
-plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
-                              const syntax::Expr& argument) {
-  if (!parameter.type) return bind_scalar(context, scope, argument);
-  plan::ScalarPtr bound = bind_scalar(context, scope, argument);
-  if (!bound || bound->type == *parameter.type) return bound;
-  bool widens = types::numbers.contains(bound->type) && types::numbers.contains(*parameter.type);
-  if (widens || bound->type == ScalarType::Dynamic || *parameter.type == ScalarType::Dynamic)
-    return convert_to(std::move(bound), *parameter.type);
-  return context.error("KS107", argument.span,
-                       fmt::format("Parameter '{}' is of type {}, but this is {}.", parameter.name.text,
-                                   name_of(*parameter.type), name_of(bound->type)));
-}
-
 // Null only behind an open probe, where nothing can be known.
 plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax::Operator& op) {
   const std::size_t open_before = context.open_columns.size();
@@ -176,6 +144,14 @@ plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax:
 }
 
 }  // namespace
+
+bool is_bounded(Context& context, const plan::Scalar& scalar, const syntax::Name& name) {
+  if (count_parts(scalar, max_scalar_parts) < max_scalar_parts) return true;
+  context.error(
+      "HB004", name.span,
+      fmt::format("The expression that '{}' stands for has more than {} parts.", name.text, max_scalar_parts));
+  return false;
+}
 
 const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline) {
   if (!pipeline.operators.empty() || !pipeline.source) return nullptr;
@@ -243,7 +219,7 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
   if (const auto* lambda = std::get_if<std::unique_ptr<syntax::Lambda>>(&let.value)) {
     if (*lambda == nullptr) return;
     if (context.trace != nullptr) check_function(context, **lambda);
-    context.define(let.name.text, LetFunction{lambda->get(), context.environment, context.restriction});
+    context.define(let.name.text, LetFunction{lambda->get(), context.environment, context.restriction, context.origin});
     return;
   }
   const auto& pipeline = std::get<syntax::PipelinePtr>(let.value);
@@ -265,71 +241,6 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
                               : bind_pipeline(context, *pipeline);
   if (!relation) relation = open_relation(context);
   context.define(let.name.text, SharedRelation{context.next_shared++, std::move(relation), materialized});
-}
-
-CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
-                             const std::vector<syntax::ExprPtr>& arguments, diag::Span span,
-                             const plan::RelPtr& first_table) {
-  const syntax::Lambda& lambda = *function.lambda;
-  if (context.depth >= max_call_depth) {
-    context.error("HB004", span,
-                  fmt::format("Calls of functions are nested more than {} deep at '{}'.", max_call_depth, name));
-    return {};
-  }
-  if (++context.calls > max_calls) {
-    if (context.calls == max_calls + 1)
-      context.error("HB004", span, fmt::format("This text calls functions more than {} times.", max_calls));
-    return {};
-  }
-  std::size_t implied = first_table ? 1 : 0;
-  if (arguments.size() + implied > lambda.parameters.size()) {
-    context.error("KS119", span,
-                  fmt::format("'{}' takes {} arguments, but {} are given.", name, lambda.parameters.size(),
-                              arguments.size() + implied));
-    return {};
-  }
-  // Arguments are bound where the call stands, the body where the function was defined.
-  std::vector<std::pair<std::string, LetValue>> values;
-  for (std::size_t i = 0; i < lambda.parameters.size(); ++i) {
-    const syntax::Parameter& parameter = lambda.parameters[i];
-    const syntax::Expr* argument =
-        i >= implied && i - implied < arguments.size() ? arguments[i - implied].get() : nullptr;
-    if (argument != nullptr) {
-      if (const auto* named = std::get_if<syntax::Named>(&argument->node)) argument = named->expr.get();
-    }
-    if (parameter.tabular) {
-      plan::RelPtr table = i < implied           ? first_table
-                           : argument != nullptr ? bind_table_expression(context, *argument)
-                                                 : nullptr;
-      if (!table) {
-        if (argument == nullptr && i >= implied)
-          context.error("KS119", span,
-                        fmt::format("'{}' needs a table for its parameter '{}'.", name, parameter.name.text));
-        return {};
-      }
-      values.emplace_back(parameter.name.text, SharedRelation{context.next_shared++, std::move(table), false});
-      continue;
-    }
-    const syntax::Expr* expr = argument != nullptr ? argument : parameter.default_value.get();
-    if (expr == nullptr) {
-      context.error("KS119", span,
-                    fmt::format("'{}' needs a value for its parameter '{}'.", name, parameter.name.text));
-      return {};
-    }
-    plan::ScalarPtr value = bind_argument(context, argument != nullptr ? scope : Scope{}, parameter, *expr);
-    if (!value || !is_bounded(context, *value, parameter.name)) return {};
-    values.emplace_back(parameter.name.text, std::move(value));
-  }
-  ScopedEnvironment restore(context);
-  ++context.depth;
-  context.environment = function.visible;
-  Restriction outer = std::exchange(context.restriction, function.restriction);
-  for (auto& [parameter, value] : values) context.define(std::move(parameter), std::move(value));
-  const UntracedText untraced(context, context.trace != nullptr && !context.trace->has_function(lambda));
-  CallResult result = bind_body(context, lambda);
-  context.restriction = std::move(outer);
-  --context.depth;
-  return result;
 }
 
 }  // namespace huntbook::kql::bind

@@ -32,11 +32,20 @@ void bind_let(Context& context, const syntax::LetStatement& let);
 // Whether 'restrict access to' lets the query read this table.
 bool is_allowed(const Context& context, std::string_view table);
 plan::RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span);
-// A call of a let function: its result as a scalar or as a relation (the other is null).
+// A name's value stands wherever the name does, so names built on names must not double it without end: false, and
+// reported, where the value has too many parts.
+bool is_bounded(Context& context, const plan::Scalar& scalar, const syntax::Name& name);
+// The statements and the result of a function's body, in the environment that stands: its result as a scalar or as a
+// relation (the other is null).
 struct CallResult {
   plan::ScalarPtr scalar;
   plan::RelPtr relation;
 };
+CallResult bind_body(Context& context, const syntax::Lambda& lambda);
+void check_function(Context& context, const syntax::Lambda& lambda);
+// A parameter's value comes from the session, else it is the default.
+void bind_declare(Context& context, const syntax::DeclareStatement& declare);
+// A call of a let or stored function: its result as a scalar or as a relation (the other is null).
 CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,
                              const std::vector<syntax::ExprPtr>& arguments, diag::Span span,
                              const plan::RelPtr& first_table = nullptr);

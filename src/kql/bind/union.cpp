@@ -71,6 +71,18 @@ void add_matching_tables(Context& context, std::string_view pattern, diag::Span 
     if (CallResult view = call_let_function(context, Scope{}, *function, let->name, {}, span); view.relation)
       inputs.push_back({std::move(view.relation), let->name});
   }
+  for (const std::string& name : context.catalogue.function_names()) {
+    const StoredFunction* stored = context.catalogue.find_function(name);
+    if (stored == nullptr || !stored->view || seen.contains(name) || !matches_wildcard(pattern, name) ||
+        !is_allowed(context, name))
+      continue;
+    const LetValue* value = context.find_let(name);
+    const auto* function = value != nullptr ? std::get_if<LetFunction>(value) : nullptr;
+    // What calls itself through a wildcard is left out, as the language leaves out what it can't see.
+    if (function == nullptr || std::ranges::find(context.running, name) != context.running.end()) continue;
+    if (CallResult view = call_let_function(context, Scope{}, *function, name, {}, span); view.relation)
+      inputs.push_back({std::move(view.relation), name});
+  }
   // All of them at once would be thousands of columns.
   if (inputs.size() > before || pattern == "*") return;
   for (const std::string& table : documented) inputs.push_back({bind_stored_table(context, table, span), table});

@@ -124,6 +124,7 @@ std::unique_ptr<Lambda> Parser::lambda() {
   }
   function->parameters = parameters();
   const Nesting nesting(*this);
+  const std::size_t begin = token().span.begin;
   if (!nesting || !expect("{")) {
     if (nesting) --nesting_, finish_clause(), ++nesting_;
     return function;
@@ -136,6 +137,7 @@ std::unique_ptr<Lambda> Parser::lambda() {
     }
   }
   expect("}");
+  function->braces = span_from(begin);
   return function;
 }
 

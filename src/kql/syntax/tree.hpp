@@ -379,6 +379,7 @@ struct Lambda {  // (parameters) { let ..; body }
   std::vector<Parameter> parameters;
   std::vector<struct Statement> statements;
   PipelinePtr body;  // may be null after recovery
+  Span braces;       // of the body, with both braces
 };
 struct LetStatement {
   Name name;
