@@ -25,7 +25,7 @@ struct CaseFile::State {
   Catalogue catalogue;
   std::vector<StoredTable> tables;
   std::vector<StoredFunction> functions;  // by name
-  bool appending = false;  // a file or a kept table is being written
+  bool appending = false;                 // a file or a kept table is being written
 };
 
 // Creates the tables of a new case, in one transaction.

@@ -10,8 +10,8 @@ namespace huntbook::casefile {
 namespace {
 
 const Schema& function_schema() {
-  static const Schema schema{{"name", ScalarType::String},   {"parameters", ScalarType::String},
-                             {"body", ScalarType::String},   {"folder", ScalarType::String},
+  static const Schema schema{{"name", ScalarType::String},      {"parameters", ScalarType::String},
+                             {"body", ScalarType::String},      {"folder", ScalarType::String},
                              {"docstring", ScalarType::String}, {"is_view", ScalarType::Long}};
   return schema;
 }
@@ -40,15 +40,12 @@ Result<void> write_functions(engine::Connection& connection, const std::vector<S
 
 Result<std::vector<StoredFunction>> read_functions(engine::Connection& connection) {
   std::vector<StoredFunction> functions;
-  HUNTBOOK_CHECK(each_row(connection,
-                          "SELECT name, parameters, body, folder, docstring, is_view FROM stored_function ORDER BY name",
-                          function_schema(), [&](const Batch& batch, std::size_t row) {
-                            auto text = [&](std::size_t column) {
-                              return std::string(batch.columns[column].text_at(row));
-                            };
-                            functions.push_back(
-                                {text(0), text(1), text(2), text(3), text(4), batch.columns[5].long_at(row) != 0});
-                          }));
+  HUNTBOOK_CHECK(each_row(
+      connection, "SELECT name, parameters, body, folder, docstring, is_view FROM stored_function ORDER BY name",
+      function_schema(), [&](const Batch& batch, std::size_t row) {
+        auto text = [&](std::size_t column) { return std::string(batch.columns[column].text_at(row)); };
+        functions.push_back({text(0), text(1), text(2), text(3), text(4), batch.columns[5].long_at(row) != 0});
+      }));
   return functions;
 }
 

@@ -130,8 +130,7 @@ FunctionDefinition read_definition(std::string_view text, std::string_view name,
   const auto* let = only != nullptr ? std::get_if<syntax::LetStatement>(&only->node) : nullptr;
   const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
   if (lambda == nullptr) {
-    definition.diagnostics.push_back({diag::Severity::Error,
-                                      "KS006",
+    definition.diagnostics.push_back({diag::Severity::Error, "KS006",
                                       only != nullptr ? only->span : diag::Span{0, text.size()},
                                       "A function is its parameters in parentheses and its body in braces.",
                                       ".create-or-alter function Name(a:long) { ... }"});

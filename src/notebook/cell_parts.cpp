@@ -65,8 +65,8 @@ class Splitter {
   bool defines_function() const {
     if (of(tokens_[at_ + 1]) != "create" && of(tokens_[at_ + 1]) != "alter") return false;
     std::size_t word = at_ + 2;
-    while (tokens_[word].kind != TokenKind::End && (of(tokens_[word]) == "-" || of(tokens_[word]) == "or" ||
-                                                    of(tokens_[word]) == "alter"))
+    while (tokens_[word].kind != TokenKind::End &&
+           (of(tokens_[word]) == "-" || of(tokens_[word]) == "or" || of(tokens_[word]) == "alter"))
       ++word;
     if (of(tokens_[word]) != "function" || tokens_[word].kind == TokenKind::End) return false;
     const std::string_view after = of(tokens_[std::min(word + 2, tokens_.size() - 1)]);

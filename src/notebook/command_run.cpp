@@ -91,7 +91,8 @@ void CommandRun::run() {
   if (std::ranges::find(later_commands, name) != later_commands.end()) {
     return fail_at(verb, fmt::format("command .{} is not supported yet", name));
   }
-  const std::string near = diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest", "create", "alter"});
+  const std::string near =
+      diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest", "create", "alter"});
   fail_at(verb, fmt::format("there is no command .{}", name),
           near.empty() ? "commands are .show, .set, .create-or-alter, .alter, .observe, .drop, .export and .ingest"
                        : fmt::format("did you mean .{}?", near));

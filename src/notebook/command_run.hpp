@@ -49,7 +49,7 @@ class CommandRun {
   void create_function(bool may_replace);
   void alter_function();
   void define_function(bool may_create, bool may_replace, bool keep_existing);
-  void alter_function_text(std::string casefile::StoredFunction::*member, std::string_view what);
+  void alter_function_text(std::string casefile::StoredFunction::* member, std::string_view what);
   void show_functions();
   void show_function();
   // file_commands.cpp

@@ -55,7 +55,7 @@ void CommandRun::alter_function() {
 }
 
 // Name docstring "text", after what stands before the name.
-void CommandRun::alter_function_text(std::string StoredFunction::*member, std::string_view what) {
+void CommandRun::alter_function_text(std::string StoredFunction::* member, std::string_view what) {
   const diag::Span place = token().span;
   const auto name = take_table_name("function");
   if (!name) return;
@@ -88,7 +88,8 @@ void CommandRun::define_function(bool may_create, bool may_replace, bool keep_ex
   const diag::Span place = token().span;
   const auto name = take_table_name("function");
   if (!name) return;
-  if (word() != "(") return fail_at(token().span, "expected '(' and the parameters", ".create function f(a:long) { a }");
+  if (word() != "(")
+    return fail_at(token().span, "expected '(' and the parameters", ".create function f(a:long) { a }");
   const StoredFunction* known = named(functions, *name);
   if (known != nullptr && keep_existing) return say(fmt::format("function is there already: {}", *name));
   if (known != nullptr && !may_replace)
@@ -102,7 +103,8 @@ void CommandRun::define_function(bool may_create, bool may_replace, bool keep_ex
   for (const Argument& argument : given) {
     if (argument.name == "view" || argument.name == "skipvalidation") {
       std::string_view value = text(argument.value);
-      if (value.size() > 1 && (value.front() == '"' || value.front() == '\'')) value = value.substr(1, value.size() - 2);
+      if (value.size() > 1 && (value.front() == '"' || value.front() == '\''))
+        value = value.substr(1, value.size() - 2);
       (argument.name == "view" ? function.view : validate) = is_true(value) == (argument.name == "view");
       continue;
     }

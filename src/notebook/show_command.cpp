@@ -22,8 +22,8 @@ void CommandRun::show() {
   }
   if (take("functions")) return show_functions();
   if (take("function")) return show_function();
-  const std::string near =
-      diag::nearest_name(text(what), {"tables", "evidence", "errors", "observations", "table", "functions", "function"});
+  const std::string near = diag::nearest_name(
+      text(what), {"tables", "evidence", "errors", "observations", "table", "functions", "function"});
   fail_at(what, fmt::format(".show {} is not known", text(what)),
           near.empty() ? ".show tables, evidence, errors, observations, functions, function f, or table T schema"
                        : fmt::format("did you mean .show {}?", near));

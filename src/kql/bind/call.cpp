@@ -78,6 +78,23 @@ ScalarPtr bind_pack_all(Context& context, const Scope& scope, const syntax::Call
   return apply(context, FunctionKind::Scalar, function, std::move(arguments), span);
 }
 
+// pack_array(a, *): '*' stands for every column.
+ScalarPtr bind_pack_array_of_all(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  std::vector<ScalarPtr> arguments;
+  for (const syntax::ExprPtr& argument : call.arguments) {
+    if (!std::holds_alternative<syntax::Star>(argument->node)) {
+      ScalarPtr bound = bind_scalar(context, scope, *argument);
+      if (!bound) return nullptr;
+      arguments.push_back(std::move(bound));
+    } else if (scope.columns != nullptr) {
+      for (const plan::Column& column : *scope.columns) {
+        if (!column.hidden) arguments.push_back(use_of(column));
+      }
+    }
+  }
+  return apply(context, FunctionKind::Scalar, "pack_array", std::move(arguments), span);
+}
+
 // The arguments of bag_pack_columns() and its like: columns by their names, or all of them for '*'.
 std::optional<std::vector<plan::Column>> named_columns(Context& context, const Scope& scope, const syntax::Call& call,
                                                        diag::Span span) {
@@ -218,6 +235,10 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
   if (name == "column_names_of") return bind_column_names_of(context, call, span);
   if (name == "typeof") return bind_typeof(context, call, span);
   if (name == "pack_all") return bind_pack_all(context, scope, call, span);
+  if (name == "pack_array" && std::ranges::any_of(call.arguments, [](const syntax::ExprPtr& argument) {
+        return std::holds_alternative<syntax::Star>(argument->node);
+      }))
+    return bind_pack_array_of_all(context, scope, call, span);
   if (name == "bag_pack_columns") return bind_bag_pack_columns(context, scope, call, span);
   if (name == "estimate_data_size") return bind_estimate_data_size(context, scope, call, span);
   if (name == "iscolumnexists") return bind_iscolumnexists(context, scope, call, span);

@@ -52,18 +52,6 @@ Arguments arguments_of(Context& context, const syntax::Lambda& lambda, const std
   return arguments;
 }
 
-plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
-                              const syntax::Expr& argument) {
-  plan::ScalarPtr bound = bind_scalar(context, scope, argument);
-  if (!parameter.type || !bound || bound->type == *parameter.type) return bound;
-  bool widens = types::numbers.contains(bound->type) && types::numbers.contains(*parameter.type);
-  if (widens || bound->type == ScalarType::Dynamic || *parameter.type == ScalarType::Dynamic)
-    return convert_to(std::move(bound), *parameter.type);
-  return context.error("KS107", argument.span,
-                       fmt::format("Parameter '{}' is of type {}, but this is {}.", parameter.name.text,
-                                   name_of(*parameter.type), name_of(bound->type)));
-}
-
 // Whether a table has the columns that the parameter names; further ones pass through.
 bool has_columns(Context& context, const syntax::Parameter& parameter, const plan::Rel& table, diag::Span span) {
   for (const syntax::Typed& wanted : *parameter.tabular) {
@@ -178,6 +166,18 @@ bool may_call(Context& context, const LetFunction& function, const std::string& 
 }
 
 }  // namespace
+
+plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
+                              const syntax::Expr& argument) {
+  plan::ScalarPtr bound = bind_scalar(context, scope, argument);
+  if (!parameter.type || !bound || bound->type == *parameter.type) return bound;
+  bool widens = types::numbers.contains(bound->type) && types::numbers.contains(*parameter.type);
+  if (widens || bound->type == ScalarType::Dynamic || *parameter.type == ScalarType::Dynamic)
+    return convert_to(std::move(bound), *parameter.type);
+  return context.error("KS107", argument.span,
+                       fmt::format("Parameter '{}' is of type {}, but this is {}.", parameter.name.text,
+                                   name_of(*parameter.type), name_of(bound->type)));
+}
 
 CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
   for (const syntax::Statement& statement : lambda.statements) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/binder.hpp"
+#include "kql/bind/recover.hpp"
 #include "kql/bind/table.hpp"
 
 namespace huntbook::kql::bind {
@@ -133,22 +134,19 @@ diag::Diagnostics check_definition(const BindInput& input, std::string_view name
   if (!with_body || !context.diagnostics.empty()) return std::move(context.diagnostics);
   context.running.emplace_back(name);
   context.checking = true;
-  bool open = false;
   for (const syntax::Parameter& parameter : lambda.parameters) {
     if (parameter.tabular) {
-      open = open || parameter.tabular->empty();
-      context.define(parameter.name.text,
-                     SharedRelation{context.next_shared++, empty_rows(context, *parameter.tabular), false});
+      // What the columns of a table of any schema are, only the call tells.
+      plan::RelPtr rows = parameter.tabular->empty() ? open_relation(context) : empty_rows(context, *parameter.tabular);
+      context.define(parameter.name.text, SharedRelation{context.next_shared++, std::move(rows), false});
     } else if (parameter.type) {
       plan::ScalarPtr value = parameter.default_value
-                                  ? bind_scalar_as(context, Scope{}, *parameter.default_value, *parameter.type)
+                                  ? bind_argument(context, Scope{}, parameter, *parameter.default_value)
                                   : any_value(*parameter.type);
       context.define(parameter.name.text, value ? std::move(value) : any_value(*parameter.type));
     }
   }
   bind_body(context, lambda);
-  // What a column of a table of any schema is, only the call tells.
-  if (open) std::erase_if(context.diagnostics, [](const diag::Diagnostic& d) { return d.code != "KS211"; });
   return std::move(context.diagnostics);
 }
 

@@ -41,7 +41,11 @@ struct CallResult {
   plan::ScalarPtr scalar;
   plan::RelPtr relation;
 };
+// A value for a parameter of a function, of its type.
+plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax::Parameter& parameter,
+                              const syntax::Expr& argument);
 CallResult bind_body(Context& context, const syntax::Lambda& lambda);
+// In an editor: binds the body of a function that no one may call, with its parameters as declared.
 void check_function(Context& context, const syntax::Lambda& lambda);
 // A parameter's value comes from the session, else it is the default.
 void bind_declare(Context& context, const syntax::DeclareStatement& declare);

@@ -277,6 +277,9 @@ std::optional<ScalarType> type_named(std::string_view name) {
     return ScalarType::Long;
   }
   if (name == "float") return ScalarType::Real;
+  // The service takes these two as .NET writes them.
+  if (name == "DateTime") return ScalarType::DateTime;
+  if (name == "TimeSpan") return ScalarType::TimeSpan;
   return std::nullopt;
 }
 

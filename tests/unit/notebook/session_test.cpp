@@ -15,6 +15,8 @@ struct Bench {
   std::vector<query::RunOptions> options;
   std::vector<casefile::Observation> observations;
   std::vector<std::string> dropped;
+  std::vector<casefile::StoredFunction> functions;
+  std::vector<std::string> definitions;
   std::vector<std::string> sent;  // what went to tables and files: place, query, rows
 
   query::RunOutcome run(std::string_view text, const query::RunOptions& run_options, query::ResultSink& sink) {
@@ -94,6 +96,26 @@ struct Bench {
            return std::make_unique<Sent>(*this, fmt::format("{} <| {}", table, query));
          },
          .drop_table = [](std::string_view table) { return Result<bool>(table == "Kept"); },
+         .functions = [this] { return functions; },
+         .define_function =
+             [this](std::string_view text, std::string_view name, bool validate) {
+               definitions.push_back(fmt::format("{} {} {}", name, validate, text.substr(text.find("let f="))));
+               return kql::FunctionDefinition{"(a:long)", "{ a }", {}};
+             },
+         .keep_functions =
+             [this](std::vector<casefile::StoredFunction> kept) {
+               for (casefile::StoredFunction& function : kept) {
+                 std::erase_if(functions, [&](const auto& known) { return known.name == function.name; });
+                 functions.push_back(std::move(function));
+               }
+               return Result<void>{};
+             },
+         .drop_functions =
+             [this](const std::vector<std::string>& names) {
+               std::erase_if(functions,
+                             [&](const auto& known) { return std::ranges::find(names, known.name) != names.end(); });
+               return Result<void>{};
+             },
          .export_to = [this](ResultFormat format, std::string_view path) -> Result<std::unique_ptr<Destination>> {
            if (path.starts_with("..")) return fail(ErrorKind::User, "outside");
            const char* name = format == ResultFormat::Parquet ? "parquet" : "another format";
@@ -202,16 +224,62 @@ TEST(Session, KeepsNoObservationOfNothingAndDropsAnEarlierOne) {
   EXPECT_NE(outcome.outputs.back().dump().find("no rows, so no observation: old"), std::string::npos);
 }
 
+TEST(Session, KeepsFunctionsWithWhatIsSaidOfThem) {
+  Bench bench;
+  Session session = bench.session();
+  const auto fails = [&](std::string_view text) { return session.run_cell(text, "c").failed; };
+  EXPECT_FALSE(
+      fails(".create function with (docstring = 'it''s', folder=\"A\\\\B\", skipvalidation=\"true\")\n\nf(a:long)\n\n"
+            "{ let x = 1;\n\n a }"));
+  ASSERT_EQ(bench.functions.size(), 1U);
+  EXPECT_EQ(bench.functions[0].docstring, "its");
+  EXPECT_EQ(bench.functions[0].folder, "A\\B");
+  EXPECT_EQ(bench.definitions.back(), "f false let f=(a:long)\n\n{ let x = 1;\n\n a }");
+  EXPECT_TRUE(fails(".create function f(a:long) { a }")) << "it is there";
+  EXPECT_FALSE(fails(".create function ifnotexists f(a:long) { a }"));
+  EXPECT_EQ(bench.definitions.size(), 1U);
+  EXPECT_FALSE(fails(".create-or-alter function with (folder=C) f(a:long) { a } rows"));
+  EXPECT_EQ(bench.functions[0].docstring, "its") << "what is not said stays";
+  EXPECT_EQ(bench.functions[0].folder, "C");
+  EXPECT_EQ(bench.texts.back().find_first_not_of(' '), bench.texts.back().find("rows")) << "the body ends the command";
+  EXPECT_TRUE(fails(".alter function g(a:long) { a }"));
+  EXPECT_FALSE(fails(".alter function f docstring \"new\""));
+  EXPECT_FALSE(fails(".alter function folder f \"D\""));
+  EXPECT_EQ(bench.functions[0].docstring + bench.functions[0].folder, "newD");
+  EXPECT_TRUE(fails(".create-or-alter function with (view=true) v(a:long) { T }"));
+  EXPECT_TRUE(fails(".create function with (colour=red) h() { 1 }"));
+  EXPECT_TRUE(fails(".create function h"));
+  EXPECT_TRUE(fails(".create table T (a:long)"));
+}
+
+TEST(Session, DropsFunctions) {
+  Bench bench;
+  for (const char* name : {"f", "g", "h"}) bench.functions.push_back({name, "()", "{ 1 }", {}, {}, false});
+  Session session = bench.session();
+  EXPECT_TRUE(session.run_cell(".drop functions (f, nosuch)", "c").failed);
+  EXPECT_EQ(bench.functions.size(), 3U) << "all or none";
+  EXPECT_FALSE(session.run_cell(".drop functions (f, nosuch) ifexists", "c").failed);
+  EXPECT_FALSE(session.run_cell(".drop function g", "c").failed);
+  ASSERT_EQ(bench.functions.size(), 1U);
+  EXPECT_EQ(bench.functions[0].name, "h");
+  EXPECT_TRUE(session.run_cell(".drop function g", "c").failed);
+  EXPECT_FALSE(session.run_cell(".drop function g ifexists", "c").failed);
+  session.run_cell(".show functions | where Name == 'h'", "c");
+  EXPECT_EQ(bench.texts.back(),
+            "datatable(Name:string, Parameters:string, Body:string, Folder:string, DocString:string)"
+            "['h','()','{ 1 }','',''] | where Name == 'h'");
+  EXPECT_NE(session.run_cell(".show function j", "c").outputs[0].dump().find("there is no function 'j'"),
+            std::string::npos);
+}
+
 TEST(Session, RefusesCommandsThatAreNotThere) {
   Bench bench;
   Session session = bench.session();
   EXPECT_NE(session.run_cell(".shwo tables", "c").outputs[0].dump().find("did you mean .show?"), std::string::npos);
-  for (const char* later : {".create-or-alter function f() {1}", ".investigate 1.2.3.4", ".append T <| rows"}) {
+  for (const char* later : {".investigate 1.2.3.4", ".append T <| rows"}) {
     EXPECT_NE(session.run_cell(later, "c").outputs[0].dump().find("not supported yet"), std::string::npos) << later;
   }
   EXPECT_NE(session.run_cell(".set-or-replace T <| rows", "c").outputs[0].dump().find("replaces what an earlier .set"),
-            std::string::npos);
-  EXPECT_NE(session.run_cell(".show functions", "c").outputs[0].dump().find("holds no functions yet"),
             std::string::npos);
   EXPECT_TRUE(session.run_cell(".drop observation \"new\"", "c").failed);
   EXPECT_FALSE(session.run_cell(".drop observation \"old\"", "c").failed);
