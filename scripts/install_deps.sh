@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes the machine ready: the Debian packages of deps/debian.txt (with the argument "check" those of
-# deps/debian-check.txt too) and DuckDB. Installs what is missing when run as root; otherwise prints the commands.
+# Makes the machine ready: the Debian packages of deps/debian.txt (with the argument "check" or "fuzz" those of
+# deps/debian-check.txt or deps/debian-fuzz.txt too) and DuckDB. Installs what is missing when run as root; otherwise prints the commands.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 lists=("$root/deps/debian.txt")
-if [ "${1:-}" = check ]; then lists+=("$root/deps/debian-check.txt"); fi
+if [ -n "${1:-}" ]; then lists+=("$root/deps/debian-$1.txt"); fi
 
 missing=()
 for package in $(sed 's/#.*//' "${lists[@]}"); do

@@ -12,6 +12,7 @@
 
 #include "base/column.hpp"
 #include "base/result.hpp"
+#include "base/run_limits.hpp"
 
 namespace huntbook::engine {
 
@@ -59,6 +60,10 @@ class Connection {
   virtual Result<void> register_relation(std::string_view name, const Schema& schema, std::vector<Batch> batches) = 0;
   virtual Result<void> drop_relation(std::string_view name) = 0;
 
+  // What ends the queries from now on, at the latest a fifth of a second after a limit is reached: where the engine
+  // does not stop by then, the caller gets the limit's error and the connection is another one underneath (its
+  // relations are gone, a transaction is rolled back).
+  virtual void set_limits(const RunLimits& limits) = 0;
   // Stops what the connection runs, from any thread.
   virtual void interrupt() = 0;
   // From now on progress() knows. Off at first: the engine spends a twentieth of an insert's time on counting it.

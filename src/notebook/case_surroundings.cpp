@@ -127,6 +127,7 @@ Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& 
             ExternalFiles files(case_file, places, stop);
             query::RunOptions options = given;
             options.external = &files;
+            options.stop = stop;
             return query::run(case_file, connection, text, options, sink);
           },
       .table_names = [&] { return filled_tables(case_file); },

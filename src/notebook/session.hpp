@@ -37,7 +37,8 @@ struct Surroundings {
   // `table` is empty where the evidence decides.
   std::function<Result<ingest::Summary>(std::string_view path, std::string_view table)> ingest;
 };
-// Case and connection must outlive what is returned. `stop`, where given, ends an ingest when set.
+// Case and connection must outlive what is returned. `stop`, where given, ends queries and an ingest
+// when set.
 Surroundings surroundings_of(casefile::CaseFile& case_file, engine::Connection& connection, const Places& places,
                              const std::atomic<bool>* stop = nullptr);
 

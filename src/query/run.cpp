@@ -1,7 +1,8 @@
 #include "query/run.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -42,7 +43,41 @@ class TemporaryRelations {
   std::vector<std::string> names_;
 };
 
-Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& step) {
+// The connection's queries end by these limits while this lives.
+class LimitedQueries {
+ public:
+  LimitedQueries(engine::Connection& connection, const RunLimits& limits) : connection_(connection) {
+    connection.set_limits(limits);
+  }
+  ~LimitedQueries() { connection_.set_limits({}); }
+  LimitedQueries(const LimitedQueries&) = delete;
+  LimitedQueries& operator=(const LimitedQueries&) = delete;
+
+ private:
+  engine::Connection& connection_;
+};
+
+// An algorithm may take its time over what it has seen, and does not look at limits.
+Result<std::vector<Batch>> finish_within(const RunLimits& limits, std::unique_ptr<PluginRun> run) {
+  if (!limits.any()) return run->finish();
+  struct Finishing {
+    std::unique_ptr<PluginRun> run;
+    Result<std::vector<Batch>> result;
+  };
+  const auto finishing = std::make_shared<Finishing>(Finishing{std::move(run), {}});
+  HUNTBOOK_CHECK(run_apart(
+      [finishing] {
+        try {
+          finishing->result = finishing->run->finish();
+        } catch (const std::bad_alloc&) {
+          finishing->result = fail(ErrorKind::Environment, "out of memory", "narrow the query (time, columns)");
+        }
+      },
+      limits));
+  return std::move(finishing->result);
+}
+
+Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& step, const RunLimits& limits) {
   const Plugin* plugin = find_builtin(step.plugin);
   if (plugin == nullptr)
     return fail(ErrorKind::Internal, fmt::format("the plugin '{}' has no implementation", step.plugin));
@@ -60,24 +95,26 @@ Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& s
     HUNTBOOK_TRY(const bool wanted, run->wants_another_pass());
     another_pass = wanted;
   }
-  HUNTBOOK_TRY(std::vector<Batch> result, run->finish());
+  HUNTBOOK_TRY(std::vector<Batch> result, finish_within(limits, std::move(run)));
   return connection.register_relation(step.output, step.columns, std::move(result));
 }
 
 // The plugins' steps of a query, then its rows.
 Result<std::unique_ptr<engine::ResultStream>> start_query(engine::Connection& connection,
-                                                          const kql::CompiledQuery& query,
+                                                          const kql::CompiledQuery& query, const RunLimits& limits,
                                                           TemporaryRelations& temporary) {
   for (const kql::PluginStep& step : query.steps) {
-    HUNTBOOK_CHECK(run_plugin(connection, step));
+    HUNTBOOK_CHECK(run_plugin(connection, step, limits));
     temporary.add(step.output);
   }
   return connection.query(query.result.sql, query.result.columns, query.result.functions);
 }
 
-Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery& query, ResultSink& sink) {
+Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery& query, const RunLimits& limits,
+                       ResultSink& sink) {
+  const LimitedQueries limited(connection, limits);
   TemporaryRelations temporary(connection);
-  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, query, temporary));
+  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, query, limits, temporary));
   HUNTBOOK_CHECK(sink.begin({query.result.columns, query.render, query.ordered, query.applied_query_time}));
   while (true) {
     HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
@@ -88,9 +125,10 @@ Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery&
 }
 
 // A probe limits its own rows, so that they fit into memory.
-Result<kql::Facts> run_probe(engine::Connection& connection, const kql::CompiledQuery& probe) {
+Result<kql::Facts> run_probe(engine::Connection& connection, const kql::CompiledQuery& probe, const RunLimits& limits) {
+  const LimitedQueries limited(connection, limits);
   TemporaryRelations temporary(connection);
-  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, probe, temporary));
+  HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, probe, limits, temporary));
   kql::Facts facts;
   while (true) {
     HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
@@ -128,11 +166,12 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   compile_options.externals = kql::ExternalRelations(compile_options.temporary_prefix + "file");
   kql::Compilation compilation = kql::compile(text, compile_options);
   RunOutcome outcome;
+  const auto limits = [&options] { return RunLimits(options.stop, options.time_limit); };
   ExternalRows externals(connection, options.external, text);
   while (compilation.probe) {
     if (!externals.load(compilation.externals, outcome)) return outcome;
     compile_options.externals = compilation.externals;
-    Result<kql::Facts> facts = run_probe(connection, *compilation.probe);
+    Result<kql::Facts> facts = run_probe(connection, *compilation.probe, limits());
     if (!facts) {
       outcome.error = std::move(facts).error();
       return outcome;
@@ -144,7 +183,7 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   outcome.lets = std::move(compilation.lets);
   if (!outcome.ok() || !externals.load(compilation.externals, outcome)) return outcome;
   for (const kql::CompiledQuery& query : compilation.queries) {
-    if (Result<void> done = run_query(connection, query, sink); !done) {
+    if (Result<void> done = run_query(connection, query, limits(), sink); !done) {
       outcome.error = std::move(done).error();
       break;
     }

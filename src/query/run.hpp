@@ -1,6 +1,8 @@
 // Runs KQL on a case: compiles, runs the steps (SQL, plugins in code), streams the results.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -38,6 +40,10 @@ struct RunOptions {
   std::map<std::string, kql::SessionParameter> parameters;
   std::string prelude;               // let statements that stand before the text
   ExternalData* external = nullptr;  // reads the files of externaldata; null: they are refused
+  // Set by another thread: the run ends with an error of kind Cancelled. Must outlive the run; null: no one asks.
+  const std::atomic<bool>* stop = nullptr;
+  // Of each query statement of the text; 0: none. Longer ones end with an error of kind User.
+  std::chrono::milliseconds time_limit{};
 };
 
 struct RunOutcome {

@@ -9,13 +9,28 @@
 namespace huntbook::engine::duckdb {
 
 DuckdbConnection::~DuckdbConnection() {
-  api().disconnect(&connection_);
+  shared_.reset();
   for (const auto& [name, id] : relations_) database_->sources().remove(id);
 }
 
+Result<duckdb_connection> DuckdbConnection::connection() {
+  if (!shared_->left) return shared_->connection;
+  HUNTBOOK_TRY(duckdb_connection raw, database_->connect_raw());
+  {
+    const std::lock_guard lock(mutex_);
+    shared_ = std::make_shared<SharedConnection>(database_, raw);
+  }
+  // Views over batches are the connection's own; their owners made them for the query that was left.
+  for (const auto& [name, id] : relations_) database_->sources().remove(id);
+  relations_.clear();
+  if (watched_) HUNTBOOK_CHECK(watch_progress());
+  return raw;
+}
+
 Result<std::uint64_t> DuckdbConnection::execute(std::string_view sql) {
+  HUNTBOOK_TRY(duckdb_connection raw, connection());
   duckdb_result result{};
-  if (api().query(connection_, std::string(sql).c_str(), &result) != DuckDBSuccess) {
+  if (api().query(raw, std::string(sql).c_str(), &result) != DuckDBSuccess) {
     const char* message = api().result_error(&result);
     Error error = engine_error(message == nullptr ? "unknown error" : message);
     api().destroy_result(&result);
@@ -29,7 +44,8 @@ Result<std::uint64_t> DuckdbConnection::execute(std::string_view sql) {
 Result<std::unique_ptr<ResultStream>> DuckdbConnection::query(std::string_view sql, const Schema& schema,
                                                               const std::set<std::string>& functions) {
   HUNTBOOK_CHECK(database_->require_functions(functions));
-  return open_stream(connection_, sql, schema);
+  HUNTBOOK_CHECK(connection());
+  return open_on_thread(shared_, std::string(sql), schema, limits_);
 }
 
 Result<void> DuckdbConnection::begin() {
@@ -86,6 +102,7 @@ Result<void> DuckdbConnection::register_relation(std::string_view name, const Sc
 }
 
 Result<void> DuckdbConnection::drop_relation(std::string_view name) {
+  HUNTBOOK_CHECK(connection());
   auto entry = relations_.find(name);
   if (entry == relations_.end()) return fail(ErrorKind::Internal, fmt::format("there is no relation '{}'", name));
   HUNTBOOK_CHECK(execute(fmt::format("DROP VIEW IF EXISTS temp.{}", quoted_name(name))));
@@ -95,18 +112,22 @@ Result<void> DuckdbConnection::drop_relation(std::string_view name) {
 }
 
 void DuckdbConnection::interrupt() {
-  api().interrupt(connection_);
+  const std::lock_guard lock(mutex_);
+  shared_->interrupted = true;
+  api().interrupt(shared_->connection);
 }
 
 Result<void> DuckdbConnection::watch_progress() {
   for (const char* setting :
        {"SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0"})
     HUNTBOOK_CHECK(execute(setting));
+  watched_ = true;
   return {};
 }
 
 std::optional<double> DuckdbConnection::progress() const {
-  double percentage = api().query_progress(connection_).percentage;
+  const std::lock_guard lock(mutex_);
+  double percentage = api().query_progress(shared_->connection).percentage;
   if (percentage < 0) return std::nullopt;
   return percentage > 100 ? 1.0 : percentage / 100;
 }

@@ -3,17 +3,18 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
-#include "engine/duckdb/database.hpp"
+#include "engine/duckdb/query_thread.hpp"
 
 namespace huntbook::engine::duckdb {
 
 class DuckdbConnection : public Connection {
  public:
   // Takes `connection` over.
-  DuckdbConnection(std::shared_ptr<Database> database, duckdb_connection connection)
-      : database_(std::move(database)), connection_(connection) {}
+  DuckdbConnection(const std::shared_ptr<Database>& database, duckdb_connection connection)
+      : database_(database), shared_(std::make_shared<SharedConnection>(database, connection)) {}
   ~DuckdbConnection() override;
   DuckdbConnection(const DuckdbConnection&) = delete;
   DuckdbConnection& operator=(const DuckdbConnection&) = delete;
@@ -28,13 +29,20 @@ class DuckdbConnection : public Connection {
                       std::vector<Batch> batches) override;
   Result<void> register_relation(std::string_view name, const Schema& schema, std::vector<Batch> batches) override;
   Result<void> drop_relation(std::string_view name) override;
+  void set_limits(const RunLimits& limits) override { limits_ = limits; }
   void interrupt() override;
   Result<void> watch_progress() override;
   std::optional<double> progress() const override;
 
  private:
+  // The connection to use: a new one where a query that nobody waits for still runs on the old one.
+  Result<duckdb_connection> connection();
+
   std::shared_ptr<Database> database_;
-  duckdb_connection connection_;
+  mutable std::mutex mutex_;  // guards which connection is shared_ against interrupt() and progress()
+  std::shared_ptr<SharedConnection> shared_;
+  RunLimits limits_;
+  bool watched_ = false;
   std::map<std::string, std::int64_t, std::less<>> relations_;  // ids of their sources
 };
 

@@ -128,10 +128,15 @@ Database::~Database() {
   if (!spill_directory_.empty()) rmdir(spill_directory_.c_str());
 }
 
-Result<std::unique_ptr<Connection>> Database::connect() {
+Result<duckdb_connection> Database::connect_raw() {
   duckdb_connection connection = nullptr;
   if (api().connect(database_, &connection) != DuckDBSuccess)
     return fail(ErrorKind::Environment, "the engine gives no connection");
+  return connection;
+}
+
+Result<std::unique_ptr<Connection>> Database::connect() {
+  HUNTBOOK_TRY(duckdb_connection connection, connect_raw());
   return std::make_unique<DuckdbConnection>(shared_from_this(), connection);
 }
 

@@ -25,6 +25,8 @@ class Database : public std::enable_shared_from_this<Database> {
   Database& operator=(const Database&) = delete;
 
   Result<std::unique_ptr<Connection>> connect();
+  // For whoever disconnects it.
+  Result<duckdb_connection> connect_raw();
   // Makes functions of ours known to all connections.
   Result<void> require_functions(const std::set<std::string>& names);
   BatchSources& sources() { return sources_; }
