@@ -54,6 +54,8 @@ class Lowering {
 
   // Makes the SELECT so far a subquery, with the used ones of `columns`.
   void nest(Shape& shape, const std::vector<plan::Column>& columns);
+  // Makes the SELECT so far a table of its own, which the engine computes once.
+  void set_apart(Shape& shape, const std::vector<plan::Column>& columns);
   // Nests where an expression reads a computed column, so that nothing is computed twice.
   void keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read);
   // Sets the used ones of the computed columns; none of them sees another.
@@ -77,6 +79,7 @@ class Lowering {
   std::vector<LoweredPlugin> plugins_;
   std::vector<sql::ExprPtr> row_partition_;  // of the window functions that are being lowered
   int next_alias_ = 0;
+  unsigned unique_joins_ = 0;  // joins so far whose left side is made unique
 };
 
 // A constant as SQL.
