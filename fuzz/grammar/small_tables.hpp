@@ -1,5 +1,4 @@
-// The tables that made-up queries read: every type, nulls, empty and odd texts, and one table without rows. As the
-// compiler sees them, and as they stand in an engine.
+// The tables that made-up queries read: every type, nulls, empty and odd texts, and one table without rows.
 #pragma once
 
 #include <map>
@@ -7,12 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.hpp"
-#include "engine/engine.hpp"
 #include "kql/bind/catalogue.hpp"
 
 namespace huntbook::fuzz {
 
+// As the compiler sees them.
 class SmallTables final : public kql::Catalogue {
  public:
   SmallTables();
@@ -23,11 +21,12 @@ class SmallTables final : public kql::Catalogue {
   std::vector<std::string> plugin_names() const override;
 
   const std::map<std::string, kql::Table, std::less<>>& tables() const { return tables_; }
-  // Makes the tables and fills them, the same rows for the same seed.
-  Result<void> fill(engine::Connection& connection, unsigned seed) const;
 
  private:
   std::map<std::string, kql::Table, std::less<>> tables_;
 };
+
+// A query (datatable) that gives some rows for a table, the same ones for the same seed.
+std::string rows_of(const kql::Table& table, unsigned seed);
 
 }  // namespace huntbook::fuzz
