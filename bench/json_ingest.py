@@ -8,33 +8,17 @@ Whole processes in turns, medians of three runs each; both commit and close what
 columns from all lines (sample_size = -1), since it ends with an error at a column that comes late otherwise.
 """
 import gzip
-import os
 import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-BUILD = pathlib.Path(__file__).resolve().parent.parent / "build" / "release"
+import measured
+
 EVENTS = 400_000
 RUNS = 3
-
-
-def measured(arguments):
-    """Seconds and peak memory in MiB of a whole process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{' '.join(map(str, arguments))} ended with status {status}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
-
-
-def verdict(kept, text):
-    print(f"{'kept' if kept else 'BROKEN':<6} {text}", flush=True)
-    return kept
 
 
 def compare(evidence, folder):
@@ -42,10 +26,10 @@ def compare(evidence, folder):
     ours, theirs, memory, their_memory = [], [], [], []
     for _ in range(RUNS):
         case, database = folder / "case", folder / "peer.duckdb"
-        seconds, peak = measured([BUILD / "bin" / "huntbook", "-C", case, "ingest", evidence])
+        seconds, peak = measured.run([measured.BUILD / "bin" / "huntbook", "-C", case, "ingest", evidence])
         ours.append(seconds)
         memory.append(peak)
-        seconds, peak = measured([BUILD / "bench" / "read_json", evidence, database])
+        seconds, peak = measured.run([measured.BUILD / "bench" / "read_json", evidence, database])
         theirs.append(seconds)
         their_memory.append(peak)
         shutil.rmtree(case)
@@ -53,8 +37,8 @@ def compare(evidence, folder):
     rate, peer = size / statistics.median(ours), size / statistics.median(theirs)
     print(f"       {evidence.name}, {size:.0f} MB: {rate:.0f} MB/s; read_json_auto {peer:.0f} MB/s within "
           f"{max(their_memory):.0f} MiB", flush=True)
-    kept = verdict(rate >= 0.5 * peer, f"share of read_json_auto's rate: {rate / peer:.2f} (at least 0.5)")
-    return verdict(max(memory) <= 1024, f"peak memory: {max(memory):.0f} MiB (at most 1024)") and kept
+    measured.promise("share of read_json_auto's rate", rate / peer, 0.5, "times", least=True)
+    measured.promise("peak memory", max(memory), 1024, "MiB")
 
 
 def main(files):
@@ -62,13 +46,15 @@ def main(files):
         folder = pathlib.Path(name)
         evidence = [pathlib.Path(file) for file in files]
         if not evidence:
-            subprocess.run([BUILD / "bin" / "huntbook", "demo", folder / "demo", "--events", str(EVENTS)], check=True,
+            subprocess.run([measured.BUILD / "bin" / "huntbook", "demo", folder / "demo", "--events", str(EVENTS)], check=True,
                            stdout=subprocess.DEVNULL)
             evidence = [folder / "events.json"]
             packed = folder / "demo" / "logs" / "windows-events.json.gz"
             with gzip.open(packed, "rb") as source, evidence[0].open("wb") as target:
                 shutil.copyfileobj(source, target)
-        return 0 if all([compare(file, folder) for file in evidence]) else 1
+        for file in evidence:
+            compare(file, folder)
+    return measured.exit_code()
 
 
 if __name__ == "__main__":

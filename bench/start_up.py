@@ -11,7 +11,8 @@ import sys
 import tempfile
 import time
 
-PROGRAM = pathlib.Path(__file__).resolve().parent.parent / "build" / "release" / "bin" / "huntbook"
+import measured
+
 RUNS = 21
 
 
@@ -19,29 +20,23 @@ def milliseconds(arguments):
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()
-        subprocess.run([PROGRAM, *arguments], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([measured.PROGRAM, *arguments], check=True, stdout=subprocess.DEVNULL)
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
 
 
-def promise(what, value, limit):
-    kept = value <= limit
-    print(f"{'kept' if kept else 'BROKEN':<6} {what}: {value:.1f} ms (at most {limit})", flush=True)
-    return kept
-
-
 def main():
-    kept = promise("huntbook --version", milliseconds(["--version"]), 20)
+    measured.promise("huntbook --version", milliseconds(["--version"]), 20, "ms")
     with tempfile.TemporaryDirectory() as folder:
         evidence = pathlib.Path(folder) / "Sightings.json"
         lines = [json.dumps({"Id": i, "Host": f"host{i % 7}", "Text": "seen " * (i % 5)}) for i in range(200)]
         evidence.write_text("\n".join(lines) + "\n", encoding="utf-8")
         case = pathlib.Path(folder) / "case"
-        subprocess.run([PROGRAM, "-C", case, "ingest", evidence], check=True, stdout=subprocess.DEVNULL,
+        subprocess.run([measured.PROGRAM, "-C", case, "ingest", evidence], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
         query = "Sightings | summarize Count = count() by Host | top 3 by Count"
-        kept &= promise("huntbook query, small case", milliseconds(["-C", case, "query", query]), 120)
-    return 0 if kept else 1
+        measured.promise("huntbook query, small case", milliseconds(["-C", case, "query", query]), 120, "ms")
+    return measured.exit_code()
 
 
 if __name__ == "__main__":

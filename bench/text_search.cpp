@@ -1,5 +1,5 @@
-// has and contains, which ignore case, against the engine's own contains(), which does not: 10,000,000 texts of about
-// 90 bytes.
+// Promise: has on 10,000,000 texts of about 90 bytes takes at most 1.5 times the engine's own contains(). has and
+// contains ignore case, the latter does not.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -52,8 +52,13 @@ Result<void> measure() {
   }
   for (const Contender& contender : contenders) {
     figure(contender.name, contender.seconds, "s of processor time");
-    if (&contender != &contenders.front())
-      figure(contender.name + " against the engine's", contender.seconds / contenders.front().seconds, "times");
+    if (&contender == &contenders.front()) continue;
+    const double times = contender.seconds / contenders.front().seconds;
+    if (contender.name == "has") {
+      promise("has against the engine's contains()", times, 1.5, "times");
+    } else {
+      figure(contender.name + " against the engine's", times, "times");
+    }
   }
   return {};
 }

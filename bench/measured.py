@@ -1,0 +1,51 @@
+"""Measuring for the benchmarks that are scripts: whole processes, and a figure set against its promise in the same
+words as bench/measure.cpp."""
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+BUILD = pathlib.Path(__file__).resolve().parent.parent / "build" / "release"
+PROGRAM = BUILD / "bin" / "huntbook"
+_all_kept = True
+
+
+def run(arguments):
+    """Seconds and peak memory in MiB of a whole process, whose output goes nowhere."""
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(map(str, arguments))} ended with status {status}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def first_output(arguments):
+    """Seconds until a process writes its first line; it is stopped then."""
+    start = time.perf_counter()
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        process.stdout.readline()
+        process.stdout.readline()  # the header comes first
+        seconds = time.perf_counter() - start
+        process.terminate()
+        process.stdout.close()
+        process.wait()
+    return seconds
+
+
+def promise(what, value, limit, unit, least=False):
+    """Prints the figure and remembers a broken promise; `limit` is the most, or the least where `least` says so."""
+    global _all_kept
+    kept = value >= limit if least else value <= limit
+    _all_kept = _all_kept and kept
+    print(f"{'kept' if kept else 'BROKEN':<6} {what}: {value:.4g} {unit} (at {'least' if least else 'most'} {limit:.4g})",
+          flush=True)
+
+
+def figure(what, value, unit):
+    print(f"       {what}: {value:.4g} {unit}", flush=True)
+
+
+def exit_code():
+    return 0 if _all_kept else 1
