@@ -1,9 +1,13 @@
+#include <chrono>
+#include <cstdio>
 #include <exception>
 #include <new>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <unistd.h>
 
+#include "base/run_limits.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "interrupt.hpp"
@@ -61,9 +65,24 @@ ExitCode run(int argc, char** argv) {
 
 }  // namespace
 
+namespace {
+
+// The process's exit code. A query that nobody waits for may still run in the engine (base/run_limits.hpp); what the
+// end of a process takes down must not go under its feet, so that end is one like a kill's then, which a case survives.
+int ended(ExitCode code) {
+  constexpr std::chrono::milliseconds patience{500};
+  if (!huntbook::wait_for_left_behind(patience)) {
+    std::fflush(nullptr);
+    _exit(static_cast<int>(code));
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   try {
-    return static_cast<int>(run(argc, argv));
+    return ended(run(argc, argv));
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "huntbook: out of memory\n");
     return static_cast<int>(ExitCode::Environment);

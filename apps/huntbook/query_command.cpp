@@ -1,5 +1,8 @@
 // huntbook query: runs KQL and commands on a case, or on none, and writes the results.
 #include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -18,6 +21,7 @@
 #include "notebook/session.hpp"
 #include "output.hpp"
 #include "query_error.hpp"
+#include "query_progress.hpp"
 
 namespace huntbook::app {
 
@@ -30,6 +34,8 @@ struct Arguments {
   std::string output;
   std::string from;
   std::string to;
+  double timeout = 0;
+  std::uint64_t memory_limit = 0;
   bool csv_safe = false;
   AllowedFolders folders;
 };
@@ -38,16 +44,18 @@ struct Arguments {
 // JSON.
 class QueryFront final : public notebook::Front {
  public:
-  QueryFront(std::string_view text, bool json, query::ResultSink& results)
-      : text_(text), json_(json), results_(results) {}
+  QueryFront(std::string_view text, bool json, query::ResultSink& results, QueryProgress& progress)
+      : text_(text), json_(json), results_(results), progress_(progress) {}
 
   Result<void> begin(const query::ResultInfo& info) override { return results_.begin(info); }
   Result<void> batch(const Batch& batch) override {
     if (stop_requested()) return fail(ErrorKind::Cancelled, "stopped");
+    progress_.end();
     return results_.batch(batch);
   }
   Result<void> end() override { return results_.end(); }
   void diagnostic(const diag::Diagnostic& diagnostic) override {
+    progress_.end();
     if (json_ && fault_) return;  // one error is enough for a program
     print_diagnostics({diagnostic}, text_, json_);
     fault_ |= diagnostic.severity == diag::Severity::Error;
@@ -55,7 +63,10 @@ class QueryFront final : public notebook::Front {
   void error(const Error& error) override {
     if (!error_) error_ = error;
   }
-  void note(std::string_view text) override { print_note(text); }
+  void note(std::string_view text) override {
+    progress_.end();
+    print_note(text);
+  }
 
   // What ended the text and has no place in it; still to be printed.
   const std::optional<Error>& ending() const { return error_; }
@@ -64,6 +75,7 @@ class QueryFront final : public notebook::Front {
   std::string_view text_;
   bool json_;
   query::ResultSink& results_;
+  QueryProgress& progress_;
   bool fault_ = false;
   std::optional<Error> error_;
 };
@@ -89,8 +101,9 @@ Result<std::optional<Ticks>> read_time(const std::string& text, const char* opti
 }
 
 // Only a text with a command that changes the case needs one, and holds it.
-Result<std::unique_ptr<casefile::CaseFile>> open_case(const Context& context, bool change) {
+Result<std::unique_ptr<casefile::CaseFile>> open_case(const Context& context, bool change, std::uint64_t memory_limit) {
   const casefile::CaseOptions options{.access = change ? casefile::Access::Write : casefile::Access::Read,
+                                      .memory_limit = memory_limit,
                                       .command = "query"};
   if (change) {
     HUNTBOOK_TRY(const auto folder, case_folder(context));
@@ -108,7 +121,7 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
   kql::QueryTime query_time;
   HUNTBOOK_TRY(query_time.from, read_time(arguments.from, "--from"));
   HUNTBOOK_TRY(query_time.to, read_time(arguments.to, "--to"));
-  HUNTBOOK_TRY(auto case_file, open_case(context, notebook::changes_case(text)));
+  HUNTBOOK_TRY(auto case_file, open_case(context, notebook::changes_case(text), arguments.memory_limit));
   HUNTBOOK_TRY(auto connection, case_file->connect());
   HUNTBOOK_TRY(Output output, Output::open(arguments.output));
 
@@ -123,11 +136,14 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
        .screen_width = output.screen_width()},
       [&output](std::string_view bytes) { return output.write(bytes); },
       [&case_file](const Schema& schema, bool ordered) { return case_file->make_parquet(schema, ordered); });
-  QueryFront front(text, arguments.format == "json", *results);
+  QueryProgress progress(*connection);
+  QueryFront front(text, arguments.format == "json", *results, progress);
   notebook::Places places = places_of(arguments.folders, case_file->folder());
   places.csv_safe = arguments.csv_safe;
   notebook::Session session(notebook::surroundings_of(*case_file, *connection, places, &stop), {}, query_time);
+  session.set_time_limit(std::chrono::milliseconds(std::llround(arguments.timeout * 1000)));
   const notebook::RunStatus status = session.run(text, {}, front);
+  progress.end();
   if (stop_requested() && status.failed) return fail(ErrorKind::Cancelled, "stopped");
   if (front.ending()) return std::unexpected(*front.ending());
   if (status.failed) return ExitCode::Fault;
@@ -157,6 +173,14 @@ void add_query_command(CLI::App& app, Context& context) {
   command->add_option("--from", arguments->from, "Query time: no event before this time, UTC")->type_name("T");
   command->add_option("--to", arguments->to, "Query time: no event from this time on, UTC")->type_name("T");
   command->add_flag("--csv-safe", arguments->csv_safe, "Guard cells that a spreadsheet would take for a formula");
+  command->add_option("--timeout", arguments->timeout, "Stop a query that takes longer than this many seconds")
+      ->type_name("S")
+      ->check(CLI::Range(0.001, 1e6));
+  command
+      ->add_option("--memory-limit", arguments->memory_limit,
+                   "Memory that the engine may use, as 2GB (default: half of the machine's)")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
   add_folder_options(*command, arguments->folders);
   command->footer(
       example("  huntbook -C case query 'SecurityEvent | summarize count() by EventID | top 5 by count_'\n"

@@ -8,6 +8,7 @@
 #include "kql/bind/binder.hpp"
 #include "kql/functions/record.hpp"
 #include "kql/lower/lower.hpp"
+#include "kql/plan/print.hpp"
 #include "kql/rewrite/query_time.hpp"
 #include "kql/syntax/tree.hpp"
 #include "sql/dialect/duckdb.hpp"
@@ -44,6 +45,7 @@ Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptio
   plan::RelPtr relation = rewrite::apply_query_time(bound.relation, {options.query_time.from, options.query_time.to},
                                                     builtin_functions(), applied);
   if (applied) compiled.applied_query_time = options.query_time;
+  if (options.print_plan) compiled.plan = plan::print(relation);
   HUNTBOOK_TRY(lower::Lowered lowered, lower::lower(relation, options.now, temporary_prefix, externals));
   for (lower::LoweredPlugin& plugin : lowered.plugins) {
     PluginStep step;

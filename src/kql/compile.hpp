@@ -27,6 +27,7 @@ struct CompileOptions {
   std::string temporary_prefix = "hb_step";
   // The files that earlier compilations of the same text asked for, under the names that they got there.
   ExternalRelations externals;
+  bool print_plan = false;  // for .explain
   // Answers to the probes of earlier compilations of the same text.
   std::vector<Facts> facts;
 };
@@ -56,6 +57,7 @@ struct RenderSpec {
 struct CompiledQuery {
   std::vector<PluginStep> steps;
   SqlStep result;
+  std::string plan;  // of the whole query, as kql/plan/print.hpp writes it, where options ask for it
   std::optional<RenderSpec> render;
   bool ordered = false;          // the query defines the order of the rows
   QueryTime applied_query_time;  // the window that was in force for at least one table

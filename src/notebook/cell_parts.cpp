@@ -50,8 +50,7 @@ class Splitter {
     if (of(dot) != "." || tokens_[at + 1].kind != TokenKind::Identifier) return false;
     if (tokens_[at + 1].span.begin != dot.span.end) return false;
     if (statement_start) return true;
-    const std::size_t line = text_.substr(0, dot.span.begin).find_last_of('\n');
-    return dot.span.begin == (line == std::string_view::npos ? 0 : line + 1);
+    return dot.span.begin == 0 || text_[dot.span.begin - 1] == '\n';
   }
 
   void track_brackets(const Token& token) {

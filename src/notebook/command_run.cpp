@@ -58,8 +58,20 @@ std::optional<kql::SessionParameter> literal_value(std::string_view expression) 
   return kql::SessionParameter{literal->type, literal->value};
 }
 
+// Tokens with their places in the whole text, which may hold many commands.
+std::vector<kql::Token> tokens_of(std::string_view text, diag::Span span) {
+  std::vector<kql::Token> tokens = kql::tokenize(text.substr(span.begin, span.end - span.begin)).tokens;
+  for (kql::Token& token : tokens) {
+    for (diag::Span* place : {&token.trivia, &token.span}) {
+      place->begin += span.begin;
+      place->end += span.begin;
+    }
+  }
+  return tokens;
+}
+
 // Commands that are documented and not there yet.
-constexpr std::array later_commands = {"append", "investigate", "explain"};
+constexpr std::array later_commands = {"append", "investigate"};
 
 }  // namespace
 
@@ -71,7 +83,7 @@ CommandRun::CommandRun(Session& session, std::string_view text, diag::Span span,
       link_(link),
       front_(front),
       status_(status),
-      tokens_(kql::tokenize(only(text, span)).tokens) {}
+      tokens_(tokens_of(text, span)) {}
 
 void CommandRun::run() {
   ++at_;  // the dot
@@ -82,6 +94,7 @@ void CommandRun::run() {
   if (take("drop")) return drop();
   if (take("export")) return export_result();
   if (take("ingest")) return ingest();
+  if (take("explain")) return explain();
   if (take("create")) {
     const bool may_replace = take("-") && take("or") && take("-") && take("alter");
     return create_function(may_replace);
@@ -92,16 +105,17 @@ void CommandRun::run() {
     return fail_at(verb, fmt::format("command .{} is not supported yet", name));
   }
   const std::string near =
-      diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest", "create", "alter"});
+      diag::nearest_name(name, {"show", "set", "observe", "drop", "export", "ingest", "create", "alter", "explain"});
   fail_at(verb, fmt::format("there is no command .{}", name),
-          near.empty() ? "commands are .show, .set, .create-or-alter, .alter, .observe, .drop, .export and .ingest"
-                       : fmt::format("did you mean .{}?", near));
+          near.empty()
+              ? "commands are .show, .set, .create-or-alter, .alter, .observe, .drop, .export, .ingest and .explain"
+              : fmt::format("did you mean .{}?", near));
 }
 
 bool changes_case(std::string_view text) {
   return std::ranges::any_of(split_cell(text), [&](const CellPart& part) {
     if (!part.command) return false;
-    const auto tokens = kql::tokenize(only(text, part.span)).tokens;
+    const auto tokens = tokens_of(text, part.span);
     const auto word = [&](std::size_t at) {
       const diag::Span span = tokens[std::min(at, tokens.size() - 1)].span;
       return text.substr(span.begin, span.end - span.begin);
@@ -147,8 +161,8 @@ std::optional<diag::Span> CommandRun::piped_query() {
 }
 
 bool CommandRun::run_piped(diag::Span query, query::ResultSink& sink) {
-  const auto text = session_.without_replaced_lets(only(text_, query), front_, status_);
-  return text && session_.run_query(*text, sink, front_, status_);
+  const auto kql = session_.without_replaced_lets(std::string(text(query)), front_, status_);
+  return kql && session_.run_query({*kql, static_cast<std::ptrdiff_t>(query.begin)}, sink, front_, status_);
 }
 
 std::optional<std::string> CommandRun::take_string() {
@@ -210,16 +224,12 @@ bool CommandRun::arguments(const std::vector<std::string>& names, bool in_bracke
 
 std::optional<kql::SessionParameter> CommandRun::evaluate(diag::Span expression) {
   if (auto value = literal_value(text(expression))) return value;
-  // 'print' stands right before the expression, over what has been read, so that errors point into the cell.
   constexpr std::string_view print = "print x=";
-  std::string query = only(text_, expression);
-  if (expression.begin >= print.size()) {
-    query.replace(expression.begin - print.size(), print.size(), print);
-  } else {
-    query = std::string(print) + query.substr(expression.begin);
-  }
+  const std::ptrdiff_t begin =
+      static_cast<std::ptrdiff_t>(expression.begin) - static_cast<std::ptrdiff_t>(print.size());
   Capture capture;
-  if (!session_.run_query(query, capture, front_, status_)) return std::nullopt;
+  if (!session_.run_query({std::string(print) + std::string(text(expression)), begin}, capture, front_, status_))
+    return std::nullopt;
   if (capture.results().size() != 1 || capture.results()[0].rows.rows() != 1 ||
       capture.results()[0].info.schema.size() != 1) {
     fail_at(expression, "expected one value");

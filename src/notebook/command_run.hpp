@@ -52,6 +52,8 @@ class CommandRun {
   void alter_function_text(std::string casefile::StoredFunction::* member, std::string_view what);
   void show_functions();
   void show_function();
+  // explain_command.cpp
+  void explain();
   // file_commands.cpp
   void export_result();
   void ingest();

@@ -61,6 +61,11 @@ const kql::syntax::Literal* literal_of(const kql::syntax::LetStatement& let) {
   return source == nullptr ? nullptr : std::get_if<kql::syntax::Literal>(&source->expr->node);
 }
 
+// What stands before the place's text was put there for the compiler.
+std::size_t moved(std::size_t offset, std::ptrdiff_t by) {
+  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(offset) + by));
+}
+
 }  // namespace
 
 void tell(const Error& error, Front& front, RunStatus& status) {
@@ -84,8 +89,9 @@ RunStatus Session::run(std::string_view text, std::string_view link, Front& fron
   for (const CellPart& part : split_cell(text)) {
     if (part.command) {
       CommandRun(*this, text, part.span, link, front, status).run();
-    } else if (const auto query = without_replaced_lets(only(text, part.span), front, status)) {
-      run_query(*query, front, front, status);
+    } else if (const auto query = without_replaced_lets(
+                   std::string(text.substr(part.span.begin, part.span.end - part.span.begin)), front, status)) {
+      run_query({*query, static_cast<std::ptrdiff_t>(part.span.begin)}, front, front, status);
     }
     if (status.failed) break;
   }
@@ -126,14 +132,15 @@ std::optional<std::string> Session::without_replaced_lets(std::string text, Fron
   return text;
 }
 
-bool Session::run_query(const std::string& text, query::ResultSink& sink, Front& front, RunStatus& status,
+bool Session::run_query(const PlacedText& placed, query::ResultSink& sink, Front& front, RunStatus& status,
                         bool with_query_time) {
   query::RunOptions options = options_;
   if (!with_query_time) options.query_time = {};
-  const query::RunOutcome result = surroundings_.run(text, options, sink);
+  const query::RunOutcome result = surroundings_.run(placed.text, options, sink);
   options_.prelude += result.lets;
-  for (const diag::Diagnostic& diagnostic : result.diagnostics) {
+  for (diag::Diagnostic diagnostic : result.diagnostics) {
     status.failed |= diagnostic.severity == diag::Severity::Error;
+    diagnostic.span = {moved(diagnostic.span.begin, placed.begin), moved(diagnostic.span.end, placed.begin)};
     front.diagnostic(diagnostic);
   }
   if (result.error) tell(*result.error, front, status);

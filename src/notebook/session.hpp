@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -69,13 +71,21 @@ class Session {
   // The same for a cell of a notebook; observations link to the cell.
   CellOutcome run_cell(std::string_view source, std::string_view cell_id);
 
+  // For each query from now on; 0: none.
+  void set_time_limit(std::chrono::milliseconds limit) { options_.time_limit = limit; }
+
   const kql::QueryTime& query_time() const { return options_.query_time; }
 
  private:
   friend class CommandRun;
 
-  // Runs KQL that stands at its place in the text; results go to `sink`, errors to the front. Whether all went well.
-  bool run_query(const std::string& text, query::ResultSink& sink, Front& front, RunStatus& status,
+  // KQL, and where it begins in the text that the front shows (before it, where words were put in front).
+  struct PlacedText {
+    std::string text;
+    std::ptrdiff_t begin = 0;
+  };
+  // Runs KQL; results go to `sink`, errors to the front. Whether all went well.
+  bool run_query(const PlacedText& placed, query::ResultSink& sink, Front& front, RunStatus& status,
                  bool with_query_time = true);
   // Blanks the lets that parameters replace; nothing after an error.
   std::optional<std::string> without_replaced_lets(std::string text, Front& front, RunStatus& status);

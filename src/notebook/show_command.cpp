@@ -30,30 +30,25 @@ void CommandRun::show() {
 }
 
 void CommandRun::show_source(std::string_view table) {
-  // The query stands where the command stood, so that what is piped behind it keeps its position.
-  std::string query = only(text_, {token().span.begin, span_.end});
-  if (at_end()) query.assign(text_.size(), ' ');
-  const std::size_t room = token().span.begin - span_.begin;
-  if (table.size() <= room || at_end()) {
-    query.replace(span_.begin, std::min(table.size(), query.size() - span_.begin), table);
-  } else {
-    query = std::string(table) + " " + query.substr(span_.begin);
-  }
-  session_.run_query(query, front_, front_, status_);
+  // What is piped behind the command keeps its place.
+  const std::size_t begin = at_end() ? span_.end : token().span.begin;
+  session_.run_query({std::string(table) + " " + std::string(text({begin, span_.end})),
+                      static_cast<std::ptrdiff_t>(begin) - static_cast<std::ptrdiff_t>(table.size()) - 1},
+                     front_, front_, status_);
 }
 
 void CommandRun::show_rows(std::string_view columns, const std::vector<std::string>& values) {
   std::string query = fmt::format("datatable({})[{}] ", columns, fmt::join(values, ","));
   query += at_end() ? fmt::format("| sort by {} asc", columns.substr(0, columns.find(':')))
                     : std::string(text({token().span.begin, span_.end}));
-  session_.run_query(query, front_, front_, status_);
+  session_.run_query({query}, front_, front_, status_);
 }
 
 void CommandRun::show_tables() {
   std::vector<std::string> values;
   for (const std::string& name : session_.surroundings_.table_names()) {
     Capture count;
-    if (!session_.run_query(fmt::format("[{}] | count", kql_literal(name)), count, front_, status_, false)) return;
+    if (!session_.run_query({fmt::format("[{}] | count", kql_literal(name))}, count, front_, status_, false)) return;
     const auto& results = count.results();
     values.push_back(kql_literal(name));
     values.push_back(

@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "query/explain.hpp"
 #include "query/external_rows.hpp"
 #include "query/plugins/plugin.hpp"
+#include "query/temporary_relations.hpp"
 
 namespace huntbook::query {
 
@@ -25,23 +27,6 @@ std::string next_temporary_prefix() {
   static std::atomic<unsigned> counter = 0;
   return fmt::format("hb_step{}_", counter++);
 }
-
-// Drops the relations that plugins gave out, when the query is over.
-class TemporaryRelations {
- public:
-  explicit TemporaryRelations(engine::Connection& connection) : connection_(connection) {}
-  TemporaryRelations(const TemporaryRelations&) = delete;
-  TemporaryRelations& operator=(const TemporaryRelations&) = delete;
-  ~TemporaryRelations() {
-    // A relation that cannot be dropped goes with its connection.
-    for (const std::string& name : names_) (void)connection_.drop_relation(name);
-  }
-  void add(std::string name) { names_.push_back(std::move(name)); }
-
- private:
-  engine::Connection& connection_;
-  std::vector<std::string> names_;
-};
 
 // The connection's queries end by these limits while this lives.
 class LimitedQueries {
@@ -163,6 +148,7 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   compile_options.parameters = options.parameters;
   compile_options.prelude = options.prelude;
   compile_options.temporary_prefix = next_temporary_prefix();
+  compile_options.print_plan = options.explain != Explain::No;
   compile_options.externals = kql::ExternalRelations(compile_options.temporary_prefix + "file");
   kql::Compilation compilation = kql::compile(text, compile_options);
   RunOutcome outcome;
@@ -182,6 +168,11 @@ RunOutcome run(casefile::CaseFile& case_file, engine::Connection& connection, st
   outcome.diagnostics = std::move(compilation.diagnostics);
   outcome.lets = std::move(compilation.lets);
   if (!outcome.ok() || !externals.load(compilation.externals, outcome)) return outcome;
+  if (options.explain != Explain::No) {
+    if (Result<void> done = explain(connection, compilation.queries, options.explain, sink); !done)
+      outcome.error = std::move(done).error();
+    return outcome;
+  }
   for (const kql::CompiledQuery& query : compilation.queries) {
     if (Result<void> done = run_query(connection, query, limits(), sink); !done) {
       outcome.error = std::move(done).error();

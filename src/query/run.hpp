@@ -34,6 +34,13 @@ class ResultSink {
   virtual Result<void> end() = 0;
 };
 
+// What is given instead of a query's rows.
+enum class Explain {
+  No,
+  Plan,        // its plan and its SQL
+  EnginePlan,  // and what the engine makes of the SQL
+};
+
 struct RunOptions {
   Ticks now = 0;  // 0: the real clock
   kql::QueryTime query_time;
@@ -44,6 +51,8 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;
   // Of each query statement of the text; 0: none. Longer ones end with an error of kind User.
   std::chrono::milliseconds time_limit{};
+  // Nothing runs then but what plugins must know of the data to have columns (probes).
+  Explain explain = Explain::No;
 };
 
 struct RunOutcome {

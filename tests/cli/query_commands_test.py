@@ -33,6 +33,34 @@ class QueryCommands(ProgramTest):
         columns = json.loads(self.query("union Fire* | take 1", "--format", "json").stdout)["columns"]
         self.assertEqual([column["name"] for column in columns], ["user", "n"])
 
+    def test_explain_shows_plan_and_sql_and_runs_nothing(self):
+        rows = self.rows(".explain <| Firewall | where n > 1 | count")
+        plan = [text for _, part, text in rows if part == "plan"]
+        self.assertTrue(plan[-1].strip().startswith("scan Firewall"), plan)
+        self.assertIn("filter (n > 1)", [line.strip() for line in plan])
+        self.assertEqual(len([text for _, part, text in rows if part == "sql"]), 1)
+        engine = self.rows(".explain with (engine=true) <| Firewall | count")
+        self.assertIn("engine", {part for _, part, _ in engine})
+        self.assertEqual(self.rows(".explain Firewall | count"), self.rows(".explain <| Firewall | count"))
+        self.assertIn("did you mean 'Firewall'", self.query(".explain <| Firewal | count", code=1).stderr)
+        self.assertIn("a query is missing", self.query(".explain", code=1).stderr)
+        wrong = self.query(".show tables\n.explain <| Firewall | where nosuch > 1", code=1)
+        self.assertIn("line 2", wrong.stderr.replace("2:", "line 2"))
+
+    def test_limits_have_words_of_their_own(self):
+        long = "range x from 1 to 100000000000 step 1 | summarize max(hash(x))"
+        self.assertIn("took longer than its time limit of 0.5 s", self.query(long, "--timeout", "0.5", code=1).stderr)
+        big = "range x from 1 to 20000000 step 1 | summarize l = make_list(strcat(x, ' padding padding'), 100000000)"
+        self.assertIn("memory", self.query(big, "--memory-limit", "64MB", code=3).stderr)
+        self.assertEqual(self.query("print 1", "--timeout", "60", "--memory-limit", "1GB", "--format", "csv").stdout,
+                         "print_0\n1\n")
+
+    def test_many_commands_in_one_text_take_their_time_once_each(self):
+        text = "\n".join(f".set x{i} = {i}" for i in range(20000)) + "\n\nprint x19999"
+        (self.folder / "many.kql").write_text(text)
+        result = self.check(self.run_program("query", "--file", "many.kql", "--format", "csv"))
+        self.assertEqual(result.stdout, "print_0\n19999\n")
+
     def test_show_works_without_a_case(self):
         result = self.check(self.run_program("query", ".show tables | count"))
         self.assertIn("3", result.stdout)
