@@ -59,7 +59,10 @@ Result<void> add_sql(engine::Connection& connection, const kql::SqlStep& step, E
 
 Result<void> explain(engine::Connection& connection, const std::vector<kql::CompiledQuery>& queries, Explain what,
                      ResultSink& sink) {
-  HUNTBOOK_CHECK(sink.begin({.schema = schema_of_explain(), .ordered = true}));
+  ResultInfo info;
+  info.schema = schema_of_explain();
+  info.ordered = true;
+  HUNTBOOK_CHECK(sink.begin(info));
   std::int64_t number = 0;
   for (const kql::CompiledQuery& query : queries) {
     Lines lines(++number);

@@ -338,9 +338,9 @@ TEST(ChangesCase, KnowsTheCommandsThatDo) {
 TEST(Session, ShowMayBePipedIntoOperators) {
   Bench bench;
   bench.session().run_cell(".show evidence | where x", "c");
-  EXPECT_EQ(bench.texts.back(), "Evidence       | where x");
+  EXPECT_EQ(bench.texts.back(), "Evidence | where x");
   bench.session().run_cell(".show table SecurityEvent schema", "c");
-  EXPECT_EQ(bench.texts.back(), "SecurityEvent | getschema       ");
+  EXPECT_EQ(bench.texts.back(), "SecurityEvent | getschema ");
 }
 
 TEST(Session, ParametersReplaceLetsOfTheirName) {
