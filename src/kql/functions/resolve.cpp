@@ -156,6 +156,7 @@ std::string types_in_words(TypeSet types) {
   std::vector<std::string_view> names;
   for (ScalarType type : all_scalar_types)
     if (types.contains(type)) names.push_back(name_of(type));
+  if (names.empty()) return "table";  // what the binder resolves by name (special.cpp), in a place where it does not
   if (names.size() == 1) return std::string(names.front());
   std::string_view last = names.back();
   names.pop_back();

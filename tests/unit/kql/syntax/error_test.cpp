@@ -26,7 +26,7 @@ TEST(SyntaxError, UnknownOperatorsGetAHint) {
 }
 
 TEST(SyntaxError, EqualitySignGetsAHint) {
-  const SyntaxTree tree = parse("T | where a = 1");
+  const SyntaxTree tree = parse("T | where a + b = 1");
   ASSERT_EQ(tree.diagnostics.size(), 1U);
   EXPECT_EQ(tree.diagnostics[0].hint, "equality is written '=='");
 }

@@ -1,4 +1,5 @@
 // Whatever the data, no function raises: every record runs on nulls and on the edges of its parameters' types.
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -56,9 +57,17 @@ std::vector<Value> arguments_for(const Signature& signature, std::size_t index) 
   return result;
 }
 
+// Tables are no values; the binder resolves such calls itself.
+bool takes_tables(const FunctionRecord& record) {
+  return std::ranges::any_of(record.signatures, [](const Signature& signature) {
+    return std::ranges::any_of(signature.parameters, [](const Parameter& p) { return p.types.empty(); });
+  });
+}
+
 TEST(EveryRecord, RaisesNothing) {
   for (const FunctionRecord& record : builtin_functions().records()) {
     if (record.kind != FunctionKind::Scalar && record.kind != FunctionKind::Operator) continue;
+    if (takes_tables(record)) continue;
     for (const Signature& signature : record.signatures)
       for (std::size_t index = 0; index < 8; ++index)
         for (bool constants : {true, false}) {
