@@ -36,6 +36,22 @@ class ResultStream {
   virtual Result<std::optional<Batch>> next() = 0;
 };
 
+// Rows that become a relation: kept in memory at first, in the spill folder beyond 64 MiB. Rows come back in no order.
+class RelationWriter {
+ public:
+  virtual ~RelationWriter() = default;
+  // Errors of kind Environment: the spill folder is full; there is none and the rows take more than 1 GiB.
+  virtual Result<void> append(const Batch& batch) = 0;
+};
+
+// An expression for rows in hand, compiled once.
+class RowFunction {
+ public:
+  virtual ~RowFunction() = default;
+  // One value for each row of the parameters.
+  virtual Result<Column> evaluate(Batch parameters) = 0;
+};
+
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -59,6 +75,13 @@ class Connection {
   // Makes batches readable under `name` with columns c0, c1, ... until dropped or the connection ends.
   virtual Result<void> register_relation(std::string_view name, const Schema& schema, std::vector<Batch> batches) = 0;
   virtual Result<void> drop_relation(std::string_view name) = 0;
+  // Takes rows while results are being read, which no statement may do; register_relation makes them readable.
+  virtual Result<std::unique_ptr<RelationWriter>> write_relation(const Schema& schema) = 0;
+  virtual Result<void> register_relation(std::string_view name, std::unique_ptr<RelationWriter> rows) = 0;
+  // `sql` selects one column of type `result` from the relation hb_row, whose columns c0, c1, ... are `parameters`.
+  virtual Result<std::unique_ptr<RowFunction>> row_function(std::string_view sql, const Schema& parameters,
+                                                            ScalarType result,
+                                                            const std::set<std::string>& functions) = 0;
 
   // What ends the queries from now on, at the latest a fifth of a second after a limit is reached: where the engine
   // does not stop by then, the caller gets the limit's error and the connection is another one underneath (its

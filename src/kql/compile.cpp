@@ -54,6 +54,8 @@ Result<CompiledQuery> lower_and_print(bind::BoundQuery bound, const CompileOptio
     step.payload = std::move(plugin.payload);
     step.columns = std::move(plugin.columns);
     step.output = std::move(plugin.output);
+    for (lower::LoweredFormula& formula : plugin.formulas)
+      step.formulas.push_back({print({std::move(formula.query), {{"value", formula.result}}}), formula.parameters});
     compiled.steps.push_back(std::move(step));
   }
   compiled.result = print(std::move(lowered.result));

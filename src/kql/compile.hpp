@@ -39,13 +39,21 @@ struct SqlStep {
   Schema columns;                   // of its result
 };
 
+// An expression that a step's code evaluates for rows that it has in hand.
+struct Formula {
+  SqlStep query;      // one column, over the relation hb_row
+  Schema parameters;  // of hb_row, whose columns are c0, c1, ...
+};
+
 // SQL up to a plugin, then code, whose result stands under `output` for the steps after it.
 struct PluginStep {
   std::optional<SqlStep> input;
-  std::string plugin;
+  std::string plugin;  // or the operator 'scan'
+
   std::string payload;
   Schema columns;      // what the plugin gives out
   std::string output;  // name of the temporary relation; its columns are c0, c1, ...
+  std::vector<Formula> formulas = {};
 };
 
 struct RenderSpec {

@@ -9,6 +9,8 @@
 #include "query/explain.hpp"
 #include "query/external_rows.hpp"
 #include "query/plugins/plugin.hpp"
+#include "query/reduce_step.hpp"
+#include "query/scan_steps.hpp"
 #include "query/temporary_relations.hpp"
 
 namespace huntbook::query {
@@ -89,7 +91,9 @@ Result<std::unique_ptr<engine::ResultStream>> start_query(engine::Connection& co
                                                           const kql::CompiledQuery& query, const RunLimits& limits,
                                                           TemporaryRelations& temporary) {
   for (const kql::PluginStep& step : query.steps) {
-    HUNTBOOK_CHECK(run_plugin(connection, step, limits));
+    HUNTBOOK_CHECK(step.plugin == "scan"     ? run_scan(connection, step)
+                   : step.plugin == "reduce" ? run_reduce(connection, step)
+                                             : run_plugin(connection, step, limits));
     temporary.add(step.output);
   }
   return connection.query(query.result.sql, query.result.columns, query.result.functions);

@@ -125,8 +125,11 @@ TextCell cell_of(std::string_view text) {
   return cell;
 }
 
-void write_texts(duckdb_vector output, const BatchSource& source, const Column& column,
-                 const BatchSource::Slice& slice) {
+// How texts get into the engine: as pointers to what outlives the result, or copied.
+enum class Texts { InPlace, Copied };
+
+void write_texts(duckdb_vector output, const BatchSource& source, const Column& column, const BatchSource::Slice& slice,
+                 Texts how) {
   const TextColumn& texts = column.texts();
   std::string_view first = texts[slice.first_row];
   std::string_view last = texts[slice.first_row + slice.rows - 1];
@@ -136,13 +139,13 @@ void write_texts(duckdb_vector output, const BatchSource& source, const Column& 
   if (bytes.empty() && validity.empty()) return api().vector_reference_value(output, source.empty_text);
   write_validity(output, validity);
   auto* cells = static_cast<TextCell*>(api().vector_get_data(output));
-  if (is_ascii(bytes)) {
+  if (how == Texts::InPlace && is_ascii(bytes)) {
     for (std::size_t row = 0; row < slice.rows; ++row) cells[row] = cell_of(texts[slice.first_row + row]);
     return;
   }
   for (std::size_t row = 0; row < slice.rows; ++row) {
     std::string_view text = texts[slice.first_row + row];
-    if (is_valid_utf8(text)) {
+    if ((how == Texts::InPlace || text.size() <= 12) && is_valid_utf8(text)) {
       cells[row] = cell_of(text);
     } else {
       assign_text(output, row, text);
@@ -158,7 +161,7 @@ void write_values(duckdb_vector output, std::span<const Value> values, const Col
 }
 
 void write_column(duckdb_vector output, const BatchSource& source, const Column& column,
-                  const BatchSource::Slice& slice) {
+                  const BatchSource::Slice& slice, Texts how) {
   switch (vector_type_of(column.type())) {
     case DUCKDB_TYPE_BOOLEAN:
       return write_values(output, column.bools(), column, slice);
@@ -169,7 +172,7 @@ void write_column(duckdb_vector output, const BatchSource& source, const Column&
     case DUCKDB_TYPE_DOUBLE:
       return write_values(output, column.reals(), column, slice);
     default:
-      return write_texts(output, source, column, slice);
+      return write_texts(output, source, column, slice, how);
   }
 }
 
@@ -185,11 +188,19 @@ void run_scan(duckdb_function_info info, duckdb_data_chunk output) {
       taken->end = run + 1 < source.runs.size() ? source.runs[run + 1] : source.slices.size();
     }
     const BatchSource::Slice& slice = source.slices[taken->next++];
+    const Batch* rows = source.spool ? source.spool->kept(slice.batch) : &source.batches[slice.batch];
+    const Texts how = rows != nullptr ? Texts::InPlace : Texts::Copied;
+    Batch read;
+    if (rows == nullptr) {
+      Result<Batch> block = source.spool->read(slice.batch, scan->columns);
+      if (!block) return api().function_set_error(info, block.error().message.c_str());
+      read = std::move(*block);
+      rows = &read;
+    }
     for (std::size_t index = 0; index < scan->columns.size(); ++index) {
       std::size_t column = scan->columns[index];
       if (column >= source.schema.size()) continue;  // the row id, which nobody reads
-      write_column(api().data_chunk_get_vector(output, index), source, source.batches[slice.batch].columns[column],
-                   slice);
+      write_column(api().data_chunk_get_vector(output, index), source, rows->columns[column], slice, how);
     }
     api().data_chunk_set_size(output, slice.rows);
   } catch (const std::exception& error) {
@@ -200,9 +211,15 @@ void run_scan(duckdb_function_info info, duckdb_data_chunk output) {
 }  // namespace
 
 BatchSource::BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches, std::size_t run_rows)
-    : schema(std::move(schema_of_batches)),
-      batches(std::move(kept_batches)),
-      empty_text(api().create_varchar_length("", 0)) {
+    : schema(std::move(schema_of_batches)), empty_text(api().create_varchar_length("", 0)) {
+  exchange(std::move(kept_batches), run_rows);
+}
+
+void BatchSource::exchange(std::vector<Batch> others, std::size_t run_rows) {
+  batches = std::move(others);
+  slices.clear();
+  runs.clear();
+  rows = 0;
   const std::size_t vector_rows = api().vector_size();
   std::size_t left_in_run = 0;
   for (std::size_t batch = 0; batch < batches.size(); ++batch) {
@@ -218,6 +235,15 @@ BatchSource::BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batch
       first += taken;
     }
     rows += count;
+  }
+}
+
+BatchSource::BatchSource(Schema schema_of_rows, std::shared_ptr<const RowSpool> spooled)
+    : schema(std::move(schema_of_rows)), spool(std::move(spooled)), empty_text(api().create_varchar_length("", 0)) {
+  for (std::size_t block = 0; block < spool->blocks(); ++block) {
+    runs.push_back(block);
+    slices.push_back({block, 0, spool->rows_of(block)});
+    rows += slices.back().rows;
   }
 }
 

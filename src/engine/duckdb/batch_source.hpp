@@ -13,6 +13,7 @@
 #include "base/column.hpp"
 #include "base/result.hpp"
 #include "engine/duckdb/api.hpp"
+#include "engine/duckdb/row_spool.hpp"
 
 namespace huntbook::engine::duckdb {
 
@@ -28,12 +29,17 @@ struct BatchSource {
   // A scan's thread takes the slices of `run_rows` rows one after another (0: of one slice). An insert whose threads
   // have row_group_rows (engine.hpp) each writes them as row groups; fewer would be copied once more, on one thread.
   BatchSource(Schema schema_of_batches, std::vector<Batch> kept_batches, std::size_t run_rows);
+  // Other batches, of the same columns; while no query reads.
+  void exchange(std::vector<Batch> others, std::size_t run_rows);
+  // Rows that may lie in a file.
+  BatchSource(Schema schema_of_rows, std::shared_ptr<const RowSpool> spooled);
   ~BatchSource();
   BatchSource(const BatchSource&) = delete;
   BatchSource& operator=(const BatchSource&) = delete;
 
   Schema schema;
   std::vector<Batch> batches;
+  std::shared_ptr<const RowSpool> spool;  // or the rows are here, a slice for each of its blocks
   std::vector<Slice> slices;
   std::vector<std::size_t> runs;  // the first slice of each
   std::size_t rows = 0;

@@ -5,6 +5,8 @@
 #include "engine/duckdb/engine_error.hpp"
 #include "engine/duckdb/quote.hpp"
 #include "engine/duckdb/result_stream.hpp"
+#include "engine/duckdb/row_function.hpp"
+#include "engine/duckdb/row_spool.hpp"
 
 namespace huntbook::engine::duckdb {
 
@@ -89,7 +91,12 @@ Result<void> DuckdbConnection::register_relation(std::string_view name, const Sc
                                                  std::vector<Batch> batches) {
   if (schema.empty()) return fail(ErrorKind::Internal, "a relation needs columns");
   std::erase_if(batches, [](const Batch& batch) { return batch.rows() == 0; });
-  std::int64_t id = database_->sources().add(std::make_shared<BatchSource>(schema, std::move(batches), 0));
+  return register_source(name, schema, std::make_shared<BatchSource>(schema, std::move(batches), 0));
+}
+
+Result<void> DuckdbConnection::register_source(std::string_view name, const Schema& schema,
+                                               std::shared_ptr<const BatchSource> source) {
+  std::int64_t id = database_->sources().add(std::move(source));
   auto made = execute(
       fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}", quoted_name(name), select_from_source(id, schema)));
   if (!made) {
@@ -99,6 +106,26 @@ Result<void> DuckdbConnection::register_relation(std::string_view name, const Sc
   auto [entry, added] = relations_.try_emplace(std::string(name), id);
   if (!added) database_->sources().remove(std::exchange(entry->second, id));
   return {};
+}
+
+Result<std::unique_ptr<RelationWriter>> DuckdbConnection::write_relation(const Schema& schema) {
+  if (schema.empty()) return fail(ErrorKind::Internal, "a relation needs columns");
+  return std::make_unique<SpooledRelation>(schema, database_->spill_directory());
+}
+
+Result<void> DuckdbConnection::register_relation(std::string_view name, std::unique_ptr<RelationWriter> rows) {
+  auto* spooled = dynamic_cast<SpooledRelation*>(rows.get());
+  if (spooled == nullptr) return fail(ErrorKind::Internal, "rows of another engine");
+  const Schema schema = spooled->schema();
+  HUNTBOOK_TRY(std::shared_ptr<const RowSpool> spool, spooled->finish());
+  return register_source(name, schema, std::make_shared<BatchSource>(schema, std::move(spool)));
+}
+
+Result<std::unique_ptr<RowFunction>> DuckdbConnection::row_function(std::string_view sql, const Schema& parameters,
+                                                                    ScalarType result,
+                                                                    const std::set<std::string>& functions) {
+  HUNTBOOK_CHECK(database_->require_functions(functions));
+  return make_row_function(database_, sql, parameters, result);
 }
 
 Result<void> DuckdbConnection::drop_relation(std::string_view name) {

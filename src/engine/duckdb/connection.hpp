@@ -29,12 +29,17 @@ class DuckdbConnection : public Connection {
                       std::vector<Batch> batches) override;
   Result<void> register_relation(std::string_view name, const Schema& schema, std::vector<Batch> batches) override;
   Result<void> drop_relation(std::string_view name) override;
+  Result<std::unique_ptr<RelationWriter>> write_relation(const Schema& schema) override;
+  Result<void> register_relation(std::string_view name, std::unique_ptr<RelationWriter> rows) override;
+  Result<std::unique_ptr<RowFunction>> row_function(std::string_view sql, const Schema& parameters, ScalarType result,
+                                                    const std::set<std::string>& functions) override;
   void set_limits(const RunLimits& limits) override { limits_ = limits; }
   void interrupt() override;
   Result<void> watch_progress() override;
   std::optional<double> progress() const override;
 
  private:
+  Result<void> register_source(std::string_view name, const Schema& schema, std::shared_ptr<const BatchSource> source);
   // The connection to use: a new one where a query that nobody waits for still runs on the old one.
   Result<duckdb_connection> connection();
 

@@ -25,7 +25,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Database& operator=(const Database&) = delete;
 
   Result<std::unique_ptr<Connection>> connect();
-  // For whoever disconnects it.
+  // The engine's own handle of a connection, for the caller to disconnect.
   Result<duckdb_connection> connect_raw();
   // Makes functions of ours known to all connections.
   Result<void> require_functions(const std::set<std::string>& names);

@@ -153,15 +153,18 @@ class Stream : public ResultStream {
   ~Stream() override {
     if (has_result_) api().destroy_result(&result_);
     if (pending_ != nullptr) api().destroy_pending(&pending_);
-    if (statement_ != nullptr) api().destroy_prepare(&statement_);
+    if (own_statement_ != nullptr) api().destroy_prepare(&own_statement_);
   }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
   Result<void> start(duckdb_connection connection, const std::string& sql) {
-    if (api().prepare(connection, sql.c_str(), &statement_) != DuckDBSuccess)
-      return std::unexpected(engine_error(text_of(api().prepare_error(statement_))));
-    if (api().pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess)
+    if (api().prepare(connection, sql.c_str(), &own_statement_) != DuckDBSuccess)
+      return std::unexpected(engine_error(text_of(api().prepare_error(own_statement_))));
+    return start(own_statement_);
+  }
+  Result<void> start(duckdb_prepared_statement statement) {
+    if (api().pending_prepared_streaming(statement, &pending_) != DuckDBSuccess)
       return std::unexpected(engine_error(text_of(api().pending_error(pending_))));
     has_result_ = true;
     if (api().execute_pending(pending_, &result_) != DuckDBSuccess)
@@ -233,7 +236,7 @@ class Stream : public ResultStream {
   Schema schema_;
   std::vector<SourceColumn> sources_;
   std::vector<duckdb_type> decimals_;  // physical types
-  duckdb_prepared_statement statement_ = nullptr;
+  duckdb_prepared_statement own_statement_ = nullptr;
   duckdb_pending_result pending_ = nullptr;
   duckdb_result result_{};
   bool has_result_ = false;
@@ -261,6 +264,12 @@ Result<std::unique_ptr<ResultStream>> open_stream(duckdb_connection connection, 
                                                   const Schema& schema) {
   auto stream = std::make_unique<Stream>(schema);
   HUNTBOOK_CHECK(stream->start(connection, std::string(sql)));
+  return stream;
+}
+
+Result<std::unique_ptr<ResultStream>> open_stream(duckdb_prepared_statement statement, const Schema& schema) {
+  auto stream = std::make_unique<Stream>(schema);
+  HUNTBOOK_CHECK(stream->start(statement));
   return stream;
 }
 

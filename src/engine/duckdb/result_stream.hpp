@@ -16,6 +16,9 @@ namespace huntbook::engine::duckdb {
 Result<std::unique_ptr<ResultStream>> open_stream(duckdb_connection connection, std::string_view sql,
                                                   const Schema& schema);
 
+// The same for a prepared statement, which stays the caller's and must outlive the stream.
+Result<std::unique_ptr<ResultStream>> open_stream(duckdb_prepared_statement statement, const Schema& schema);
+
 __extension__ typedef __int128 Int128;
 
 // A decimal number as KQL shows it: without trailing zeros of the fraction. `scale`: digits after the point.

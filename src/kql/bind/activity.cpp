@@ -71,7 +71,8 @@ std::string Activity::bin(std::string_view value) const {
 
 std::string Activity::later(std::string_view period, std::string_view count) const {
   if (!calendar_.empty()) return fmt::format("startof{}({}, {})", calendar_, period, count);
-  return fmt::format("{} + ({}) * step", period, count);
+  // Binned from the period's middle: a sum of reals would miss its start by a rounding.
+  return bin(fmt::format("{} + ({}) * step + step / 2", period, count));
 }
 
 std::string Activity::shortest_step() const {

@@ -66,9 +66,17 @@ void add_mentioned(Context& context, const syntax::SyntaxTree& tree) {
   }
 }
 
+// The options of bin_auto() are kept under a name that no query can write. All others are about a cluster.
+void bind_set(Context& context, const syntax::SetStatement& set) {
+  const std::string& name = set.name.text;
+  if ((name != "query_bin_auto_size" && name != "query_bin_auto_at") || !set.value) return;
+  if (plan::ScalarPtr value = bind_scalar(context, Scope{}, *set.value))
+    context.define("set " + name, std::move(value));
+}
+
 void bind_statement(Context& context, const syntax::Statement& statement, BindOutput& output) {
   if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
-  if (std::holds_alternative<syntax::SetStatement>(statement.node)) return;  // request properties of a cluster
+  if (const auto* set = std::get_if<syntax::SetStatement>(&statement.node)) return bind_set(context, *set);
   if (const auto* declare = std::get_if<syntax::DeclareStatement>(&statement.node))
     return bind_declare(context, *declare);
   if (const auto* restrict = std::get_if<syntax::RestrictStatement>(&statement.node))

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "kql/bind/array_sort.hpp"
+#include "kql/bind/operators.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/bind/window_call.hpp"
 #include "kql/syntax/literal.hpp"
@@ -173,6 +175,44 @@ ScalarPtr bind_iscolumnexists(Context& context, const Scope& scope, const syntax
   return make_literal(ScalarType::Bool, scope.columns != nullptr && find_column(*scope.columns, *name) != nullptr);
 }
 
+// The condition and the message are computed before the rest of the query is bound, as Kusto does.
+ScalarPtr bind_assert(Context& context, const syntax::Call& call, diag::Span span) {
+  if (call.arguments.size() != 2)
+    return context.error("KS119", span, "assert() takes a condition and a message, both constant.");
+  ScalarPtr condition = bind_predicate(context, Scope{}, *call.arguments[0]);
+  ScalarPtr message = bind_scalar_as(context, Scope{}, *call.arguments[1], ScalarType::String);
+  if (!condition || !message) return nullptr;
+  plan::Column holds = context.make_column("holds", ScalarType::Bool);
+  plan::Column text = context.make_column("message", ScalarType::String);
+  plan::RelPtr row = make_relation({}, plan::Row{});
+  const Facts* facts = context.learn(make_relation(
+      {holds, text}, plan::Project{std::move(row), {{holds.id, std::move(condition)}, {text.id, std::move(message)}}}));
+  if (facts == nullptr || facts->empty()) return nullptr;
+  const Batch& answer = facts->front();
+  if (!answer.columns[0].is_null(0) && answer.columns[0].bool_at(0)) return make_literal(ScalarType::Bool, true);
+  return context.error("HB005", span,
+                       fmt::format("assert() has failed with message: '{}'", answer.columns[1].text_at(0)));
+}
+
+// bin_at() with what 'set' gave for the size of bins and for a value that is the start of one.
+ScalarPtr bind_bin_auto(Context& context, const Scope& scope, const syntax::Call& call, diag::Span span) {
+  if (call.arguments.size() != 1) return context.error("KS119", span, "bin_auto() takes one value.");
+  auto given = [&](std::string_view option) -> ScalarPtr {
+    const LetValue* value = context.find_let(fmt::format("set {}", option));
+    const auto* scalar = value != nullptr ? std::get_if<ScalarPtr>(value) : nullptr;
+    return scalar != nullptr ? *scalar : nullptr;
+  };
+  ScalarPtr value = bind_scalar(context, scope, *call.arguments[0]);
+  ScalarPtr size = given("query_bin_auto_size");
+  ScalarPtr at = given("query_bin_auto_at");
+  if (!value) return nullptr;
+  if (!size)
+    return context.error("HB005", span, "bin_auto() does not know how large a bin is.",
+                         "say so before the query: set query_bin_auto_size = 1h;");
+  if (!at) return apply(context, FunctionKind::Scalar, "bin", {std::move(value), std::move(size)}, span);
+  return apply(context, FunctionKind::Scalar, "bin_at", {std::move(value), std::move(size), std::move(at)}, span);
+}
+
 // typeof(long): the name of a type, for the functions that take one.
 ScalarPtr bind_typeof(Context& context, const syntax::Call& call, diag::Span span) {
   const auto* name = call.arguments.size() == 1 ? std::get_if<syntax::NameRef>(&call.arguments.front()->node) : nullptr;
@@ -241,6 +281,12 @@ ScalarPtr bind_call(Context& context, const Scope& scope, const syntax::Call& ca
     return bind_pack_array_of_all(context, scope, call, span);
   if (name == "bag_pack_columns") return bind_bag_pack_columns(context, scope, call, span);
   if (name == "estimate_data_size") return bind_estimate_data_size(context, scope, call, span);
+  if (name == "assert") return bind_assert(context, call, span);
+  if (name == "bin_auto") return bind_bin_auto(context, scope, call, span);
+  if (sorts_arrays_together(context, call)) {
+    ScalarPtr arrays = bind_arrays_sorted_together(context, scope, call, span);
+    return arrays ? element_of(std::move(arrays), 0) : nullptr;
+  }
   if (name == "iscolumnexists") return bind_iscolumnexists(context, scope, call, span);
 
   if (const FunctionRecord* record = context.functions.find(FunctionKind::Aggregate, name)) {

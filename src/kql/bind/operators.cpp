@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
+#include "kql/bind/session.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/plan/walk.hpp"
 
@@ -28,6 +29,8 @@ RelPtr bind_where(Context& context, RelPtr input, const syntax::WhereOp& op) {
   return make_relation(std::move(columns), plan::Filter{std::move(input), std::move(predicate)});
 }
 
+}  // namespace
+
 RelPtr bind_sort(Context& context, RelPtr input, const std::vector<syntax::SortTerm>& terms) {
   plan::Sort sort;
   for (const syntax::SortTerm& term : terms) {
@@ -41,6 +44,8 @@ RelPtr bind_sort(Context& context, RelPtr input, const std::vector<syntax::SortT
   sort.input = std::move(input);
   return make_relation(std::move(columns), std::move(sort));
 }
+
+namespace {
 
 RelPtr bind_take(Context& context, RelPtr input, const syntax::Expr& count) {
   std::optional<std::int64_t> rows = bind_count(context, count);
@@ -125,18 +130,30 @@ RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node
   return std::make_shared<const plan::Rel>(std::move(relation));
 }
 
-RelPtr make_project(Context&, RelPtr input, std::vector<plan::Assignment> windows,
+namespace {
+
+bool is_session(const plan::Assignment& window) {
+  return std::get<plan::FunctionCall>(window.value->node).function->name == "row_window_session";
+}
+
+}  // namespace
+
+RelPtr make_project(Context& context, RelPtr input, std::vector<plan::Assignment> windows,
                     std::vector<plan::Assignment> computed, std::vector<plan::Column> columns) {
   // Windows that read other windows are computed above those.
   while (!windows.empty()) {
     std::vector<plan::Assignment> now, later;
     for (plan::Assignment& window : windows)
       (reads_any(*window.value, windows) ? later : now).push_back(std::move(window));
+    const auto sessions = std::ranges::stable_partition(now, [](const auto& window) { return !is_session(window); });
+    for (const plan::Assignment& session : sessions) input = with_session(context, std::move(input), session);
+    now.erase(sessions.begin(), sessions.end());
+    windows = std::move(later);
+    if (now.empty()) continue;
     std::vector<plan::Column> with_windows = input->columns;
     for (const plan::Assignment& window : now)
       with_windows.push_back(plan::Column{window.column, "", window.value->type, window.value->nullable, true});
     input = make_relation(std::move(with_windows), plan::Windowed{std::move(input), std::move(now)});
-    windows = std::move(later);
   }
   return make_relation(std::move(columns), plan::Project{std::move(input), std::move(computed)});
 }
@@ -197,6 +214,8 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
           [&](const syntax::ForkOp&) { return only_last(context, op.keyword, "fork"); },
           [&](const syntax::FacetOp&) { return only_last(context, op.keyword, "facet"); },
           [&](const syntax::ConsumeOp&) { return bind_consume(context, std::move(input), op.span); },
+          [&](const syntax::ScanOp& node) { return bind_scan(context, std::move(input), node, op.span); },
+          [&](const syntax::ReduceOp& node) { return bind_reduce(context, std::move(input), node, op.span); },
           [&](const syntax::UnknownOp& node) { return bind_unknown(context, node); },
       },
       op.node);

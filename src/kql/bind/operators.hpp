@@ -7,6 +7,8 @@ namespace huntbook::kql::bind {
 
 plan::RelPtr bind_operator(Context& context, plan::RelPtr input, const syntax::Operator& op);
 
+plan::RelPtr bind_sort(Context& context, plan::RelPtr input, const std::vector<syntax::SortTerm>& terms);
+
 // One file each.
 plan::RelPtr bind_project(Context& context, plan::RelPtr input, const syntax::ProjectOp& op);
 plan::RelPtr bind_extend(Context& context, plan::RelPtr input, const std::vector<syntax::ExprPtr>& columns);
@@ -30,6 +32,8 @@ plan::RelPtr bind_top_nested(Context& context, plan::RelPtr input, const syntax:
 plan::RelPtr bind_search(Context& context, plan::RelPtr input, const syntax::SearchOp& op, diag::Span span);
 plan::RelPtr bind_find(Context& context, const syntax::FindSource& find, diag::Span span);
 plan::RelPtr bind_make_series(Context& context, plan::RelPtr input, const syntax::MakeSeriesOp& op);
+plan::RelPtr bind_scan(Context& context, plan::RelPtr input, const syntax::ScanOp& op, diag::Span span);
+plan::RelPtr bind_reduce(Context& context, plan::RelPtr input, const syntax::ReduceOp& op, diag::Span span);
 plan::RelPtr bind_evaluate(Context& context, plan::RelPtr input, const syntax::EvaluateOp& op, diag::Span span);
 
 // Later stages and the engine recurse over the plan, so its depth has a bound, lets included.

@@ -103,6 +103,10 @@ class PerGroup {
     node.partition.insert(node.partition.end(), keys_.begin(), keys_.end());
     return with_groups(relation, std::move(node));
   }
+  RelPtr enter(const plan::Rel& relation, plan::MatchSteps node) {
+    node.partition.insert(node.partition.begin(), keys_.begin(), keys_.end());
+    return with_groups(relation, std::move(node));
+  }
   RelPtr enter(const plan::Rel& relation, plan::Join node) {
     using plan::JoinKind;
     if (!reads(node.left, groups_.source) || reads(node.right, groups_.source))

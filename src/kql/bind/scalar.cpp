@@ -6,6 +6,7 @@
 
 #include "base/json_text.hpp"
 #include "base/overloaded.hpp"
+#include "kql/bind/array_sort.hpp"
 #include "kql/bind/call.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/search.hpp"
@@ -69,7 +70,10 @@ plan::ScalarPtr bind_member(Context& context, plan::ScalarPtr object, std::varia
 }
 
 plan::ScalarPtr bind_index(Context& context, const Scope& scope, const syntax::Index& index, diag::Span span) {
-  plan::ScalarPtr object = bind_scalar(context, scope, *index.object);
+  const auto* call = std::get_if<syntax::Call>(&index.object->node);
+  plan::ScalarPtr object = call != nullptr && sorts_arrays_together(context, *call)
+                               ? bind_arrays_sorted_together(context, scope, *call, index.object->span)
+                               : bind_scalar(context, scope, *index.object);
   plan::ScalarPtr key = bind_scalar(context, scope, *index.index);
   if (!object || !key) return nullptr;
   if (std::optional<ConstantValue> constant = constant_of(*key)) {
@@ -300,6 +304,10 @@ plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::
                 return use_unless_failed(context, *column);
               return unknown_name(context, Scope{.columns = columns}, member.name.text, member.name.span);
             }
+            const auto* step = std::get_if<syntax::NameRef>(&member.object->node);
+            if (step != nullptr && scope.steps != nullptr && scope.steps->is_step(step->name) &&
+                (scope.columns == nullptr || find_column(*scope.columns, step->name) == nullptr))
+              return scope.steps->read(context, step->name, member.name);
             return bind_member(context, bind_scalar(context, scope, *member.object), member.name.text, expr.span);
           },
           [&](const syntax::MemberCall&) -> plan::ScalarPtr {

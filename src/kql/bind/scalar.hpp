@@ -5,12 +5,22 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "kql/bind/context.hpp"
 
 namespace huntbook::kql::bind {
+
+// The steps of a 'scan', whose state its expressions read as step.column.
+class StepStates {
+ public:
+  virtual ~StepStates() = default;
+  virtual bool is_step(std::string_view name) const = 0;
+  // Null where the step has no such column (reported).
+  virtual plan::ScalarPtr read(Context& context, std::string_view step, const syntax::Name& column) = 0;
+};
 
 // What an expression may refer to.
 struct Scope {
@@ -22,6 +32,7 @@ struct Scope {
   std::vector<plan::Assignment>* aggregates = nullptr;
   // Where window functions are allowed, likewise.
   std::vector<plan::Assignment>* windows = nullptr;
+  StepStates* steps = nullptr;  // within 'scan'
 };
 
 plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::Expr& expr);

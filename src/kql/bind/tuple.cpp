@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "kql/bind/array_sort.hpp"
 #include "kql/bind/call.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
@@ -11,6 +12,7 @@ namespace huntbook::kql::bind {
 const syntax::Call* tuple_call(Context& context, const syntax::Expr& expr) {
   const auto* call = std::get_if<syntax::Call>(&without_names(expr).node);
   if (call == nullptr || context.find_let(call->function.text) != nullptr) return nullptr;
+  if (sorts_arrays_together(context, *call)) return call;
   const FunctionRecord* record = context.functions.find(FunctionKind::Scalar, call->function.text);
   return record != nullptr && !record->members.empty() ? call : nullptr;
 }
@@ -19,8 +21,35 @@ std::string TupleValue::column_name(ColumnNamer& namer) {
   return given ? namer.given(std::move(name)) : namer.automatic(std::move(name));
 }
 
+namespace {
+
+// The sorted arrays of array_sort_asc(a, b, ...): those behind the last name that the query gives are left out.
+std::optional<BoundTuple> bind_sorted_arrays(Context& context, const Scope& scope, const syntax::Expr& expr,
+                                             const syntax::Call& call) {
+  plan::ScalarPtr arrays = bind_arrays_sorted_together(context, scope, call, without_names(expr).span);
+  if (!arrays) return std::nullopt;
+  std::vector<std::string> names = names_of_sorted_arrays(context, call);
+  const auto* named = std::get_if<syntax::Named>(&expr.node);
+  if (named != nullptr && named->names.size() > names.size()) {
+    context.error("KS150", named->names[names.size()].span,
+                  fmt::format("'{}' gives {} values here, so this name has none.", call.function.text, names.size()));
+    return std::nullopt;
+  }
+  if (named != nullptr) names.resize(named->names.size());
+  plan::Column column = context.make_column("", ScalarType::Dynamic);
+  BoundTuple result{{column.id, std::move(arrays)}, {}};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string name = named != nullptr ? named->names[i].text : names[i] + "_sorted";
+    result.values.push_back({std::move(name), named != nullptr, member_of(column, static_cast<std::int64_t>(i))});
+  }
+  return result;
+}
+
+}  // namespace
+
 std::optional<BoundTuple> bind_tuple(Context& context, const Scope& scope, const syntax::Expr& expr, Unnamed unnamed) {
   const syntax::Call& call = *tuple_call(context, expr);
+  if (sorts_arrays_together(context, call)) return bind_sorted_arrays(context, scope, expr, call);
   const FunctionRecord& record = *context.functions.find(FunctionKind::Scalar, call.function.text);
   plan::ScalarPtr bag = bind_record_call(context, scope, record, call, without_names(expr).span);
   if (!bag) return std::nullopt;

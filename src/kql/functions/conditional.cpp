@@ -40,9 +40,19 @@ Result<sql::ExprPtr> lower_gettype(LoweringContext&, const BoundCall& call, Argu
   return sql::literal(name_of(call.arguments[0].type));
 }
 
+// The binder computes the condition and puts its answer in the place of the call.
+Result<sql::ExprPtr> lower_assert(LoweringContext&, const BoundCall&, Arguments) {
+  return fail(ErrorKind::Internal, "assert() was not taken apart");
+}
+
 }  // namespace
 
 void add_conditional_functions(FunctionCatalogue& catalogue) {
+  catalogue.add({.name = "assert",
+                 .signatures = {{{one("condition", Bool), one("message", String)}, Bool}},
+                 .doc = "True; where the condition, a constant, does not hold, the query fails with the message.",
+                 .example = "print assert(2 > 1, \"two is more than one\")",
+                 .lower = &lower_assert});
   catalogue.add({.name = "iff",
                  .aliases = {"iif"},
                  .signatures = {{{one("if", Bool), common(one("then", types::any)), common(one("else", types::any))},

@@ -30,4 +30,16 @@ const FunctionRecord& sketch_intersections() {
   return record;
 }
 
+const FunctionRecord& arrays_sorted_together() {
+  using enum ScalarType;
+  static const FunctionRecord record{
+      .name = "arrays_sorted_together",
+      .signatures = {{{one("order", String), one("array", Dynamic), repeated("arrays", Dynamic)}, Dynamic}},
+      .doc = "What array_sort_asc() and array_sort_desc() of several arrays take their columns from.",
+      .example = "",
+      .lower = &lower_to<"hb_array_sort_together">,
+  };
+  return record;
+}
+
 }  // namespace huntbook::kql

@@ -13,4 +13,9 @@ const FunctionRecord& series_filling();
 // common, as an array. Null where one is no sketch.
 const FunctionRecord& sketch_intersections();
 
+// (order: string, array: dynamic, arrays: dynamic, ...) -> dynamic. The arrays, in an array, with the first one sorted
+// and the others in its order; null in place of those of another length. The order is "asc" or "desc", a blank, and
+// "first" or "last" for the place of nulls.
+const FunctionRecord& arrays_sorted_together();
+
 }  // namespace huntbook::kql

@@ -222,6 +222,11 @@ void add_distributions(FunctionCatalogue& catalogue) {
                  .lower = &lower_to<"hb_welch_test">});
 }
 
+// The binder makes other calls of it.
+Result<sql::ExprPtr> lower_bound_elsewhere(LoweringContext&, const BoundCall&, Arguments) {
+  return fail(ErrorKind::Internal, "a function that the binder should have replaced");
+}
+
 }  // namespace
 
 void add_math_functions(FunctionCatalogue& catalogue) {
@@ -278,6 +283,13 @@ void add_math_functions(FunctionCatalogue& catalogue) {
        .doc = "Rounds down to a multiple of a size, counted from a fixed point.",
        .example = "print bin_at(datetime(2024-01-10), 7d, datetime(2024-01-01))",
        .lower = &lower_bin_at});
+  catalogue.add({.name = "bin_auto",
+                 .signatures = {{{one("value", types::steppable)}, Long}},
+                 .result_name = ResultName::FirstArgument,
+                 .doc = "Rounds down to a bin whose size, and start, stand in the options query_bin_auto_size and "
+                        "query_bin_auto_at.",
+                 .example = "set query_bin_auto_size = 15m; print bin_auto(datetime(2024-01-01 10:17))",
+                 .lower = &lower_bound_elsewhere});
   auto three = [](ScalarType value, ScalarType delta) {
     return Signature{{one("value", value), one("center", value), one("delta", delta)}, Bool};
   };

@@ -22,6 +22,8 @@ Lowered lower_match(LoweringContext&, const BoundCall&, Arguments arguments) {
 }
 
 Lowered lower_matches_regex(LoweringContext&, const BoundCall& call, Arguments arguments) {
+  if (constant_text(call.arguments[1]) == nullptr)
+    return sql::call("hb_matches_any_regex", {arguments[0], arguments[1]});
   HUNTBOOK_TRY(sql::ExprPtr pattern, translated_regex(call.arguments[1]));
   return sql::call("hb_matches_regex", {arguments[0], pattern});
 }
@@ -137,8 +139,11 @@ FunctionRecord in_operator(std::string_view name, bool only_text, Lower lower, s
 }  // namespace
 
 void add_string_operators(FunctionCatalogue& catalogue) {
-  auto add = [&](std::string_view name, Lower lower, std::string_view doc, std::string_view example) {
-    catalogue.add(text_operator(name, lower, doc, example));
+  auto add = [&](std::string_view name, Lower lower, std::string_view doc, std::string_view example,
+                 std::vector<std::string_view> aliases = {}) {
+    FunctionRecord record = text_operator(name, lower, doc, example);
+    record.aliases = std::move(aliases);
+    catalogue.add(std::move(record));
   };
   add("=~", &lower_match<"hb_equal_folded", false>, "Equal texts, the case of ASCII letters ignored.",
       "print \"abc\" =~ \"ABC\"");
@@ -178,13 +183,16 @@ void add_string_operators(FunctionCatalogue& catalogue) {
       "\"web-req\"");
   add("!contains", &lower_match<"hb_contains", true>, "The value occurs nowhere in the text, case ignored.",
       "print \"Invoke-WebRequest\" !contains \"curl\", \"Invoke-WebRequest\" !contains "
-      "\"INVOKE\"");
+      "\"INVOKE\"",
+      {"notcontains"});
   add("contains_cs", &lower_match<"hb_contains_cs", false>, "The value occurs anywhere in the text.",
       "print \"Invoke-WebRequest\" contains_cs \"WebReq\", \"Invoke-WebRequest\" contains_cs "
-      "\"webreq\"");
+      "\"webreq\"",
+      {"containscs"});
   add("!contains_cs", &lower_match<"hb_contains_cs", true>, "The value occurs nowhere in the text.",
       "print \"Invoke-WebRequest\" !contains_cs \"webreq\", \"Invoke-WebRequest\" "
-      "!contains_cs \"WebReq\"");
+      "!contains_cs \"WebReq\"",
+      {"notcontainscs"});
   add("startswith", &lower_match<"hb_starts_folded", false>, "The text starts with the value, case ignored.",
       "print \"/etc/Passwd\" startswith \"/ETC\", \"/var/etc\" startswith \"/etc\"");
   add("!startswith", &lower_match<"hb_starts_folded", true>, "The text does not start with the value, case ignored.",
@@ -201,12 +209,9 @@ void add_string_operators(FunctionCatalogue& catalogue) {
       "print \"invoice.exe\" endswith_cs \".exe\", \"invoice.exe\" endswith_cs \".EXE\"");
   add("!endswith_cs", &lower_match<"suffix", true>, "The text does not end with the value.",
       "print \"invoice.exe\" !endswith_cs \".EXE\", \"invoice.exe\" !endswith_cs \".exe\"");
-  FunctionRecord regex =
-      text_operator("matches regex", &lower_matches_regex, "The regular expression matches somewhere in the text.",
-                    "print \"GET /a?id=1042 200\" matches regex @\"id=\\d+\", \"GET /a?id=x\" matches regex "
-                    "@\"id=\\d+\"");
-  regex.signatures[0].parameters[1].constant = true;
-  catalogue.add(std::move(regex));
+  add("matches regex", &lower_matches_regex, "The regular expression matches somewhere in the text.",
+      "print \"GET /a?id=1042 200\" matches regex @\"id=\\d+\", \"GET /a?id=x\" matches regex "
+      "@\"id=\\d+\"");
   catalogue.add(has_many("has_any", &lower_has_many<"hb_has_any", true>,
                          "The text has any of the values as a whole term, case ignored.",
                          "print \"net user bob /add\" has_any (\"whoami\", \"USER\"), \"netuser\" has_any (\"net\", "

@@ -51,6 +51,11 @@ Result<sql::ExprPtr> lower_rank(LoweringContext& context, const BoundCall&, Argu
   return sql::cast(window_of_run(context, Function.text, {arguments[0]}, arguments, 1, true), sql::SqlType::BigInt);
 }
 
+// bind/operators.cpp makes a scan of it, since a session's start depends on that of the session before.
+Result<sql::ExprPtr> lower_session(LoweringContext&, const BoundCall&, Arguments) {
+  return fail(ErrorKind::Internal, "row_window_session() was not taken apart");
+}
+
 }  // namespace
 
 void add_window_functions(FunctionCatalogue& catalogue) {
@@ -62,9 +67,11 @@ void add_window_functions(FunctionCatalogue& catalogue) {
                  .lower = &lower_row_number,
                  .nullable = false});
   std::vector<Signature> neighbour;
-  for (ScalarType type : {Bool, Int, Long, Real, Decimal, String, DateTime, TimeSpan, Dynamic, Guid})
-    neighbour.push_back(
-        {{one("column", type), constant(optional("offset", Long)), optional("default_value", type)}, type});
+  for (ScalarType type : {Bool, Int, Long, Real, Decimal, String, DateTime, TimeSpan, Dynamic, Guid}) {
+    Parameter otherwise = optional("default_value", types::any);
+    otherwise.converted_to = type;
+    neighbour.push_back({{one("column", type), constant(optional("offset", Long)), std::move(otherwise)}, type});
+  }
   catalogue.add({.kind = FunctionKind::Window,
                  .name = "prev",
                  .signatures = neighbour,
@@ -91,6 +98,7 @@ void add_window_functions(FunctionCatalogue& catalogue) {
     ranked.push_back({{one("term", type), optional("restart", Bool)}, Long});
   catalogue.add({.kind = FunctionKind::Window,
                  .name = "row_rank_dense",
+                 .aliases = {"row_rank"},
                  .signatures = ranked,
                  .doc = "Rank of the row: goes up by one where the term differs from that of the row before.",
                  .example = "datatable(x: long)[5, 5, 7] | sort by x asc | extend r = row_rank_dense(x)",
@@ -103,6 +111,16 @@ void add_window_functions(FunctionCatalogue& catalogue) {
                  .example = "datatable(x: long)[5, 5, 7] | sort by x asc | extend r = row_rank_min(x)",
                  .lower = &lower_rank<"max">,
                  .nullable = false});
+  catalogue.add({.kind = FunctionKind::Window,
+                 .name = "row_window_session",
+                 .signatures = {{{one("expr", DateTime), one("max_distance_from_first", TimeSpan),
+                                  one("max_distance_between_neighbors", TimeSpan), optional("restart", Bool)},
+                                 DateTime}},
+                 .doc = "The first time of the session that the row belongs to; a session ends by its length, by a gap "
+                        "or by a condition.",
+                 .example = "range t from datetime(2024-01-01) to datetime(2024-01-01 01:00) step 20m "
+                            "| extend start = row_window_session(t, 50m, 30m)",
+                 .lower = &lower_session});
 }
 
 }  // namespace huntbook::kql

@@ -18,12 +18,20 @@ struct LoweredQuery {
   Schema columns;
 };
 
+// An expression that code between two queries needs, row by row: it reads parameters c0, c1, ... of one row.
+struct LoweredFormula {
+  sql::Query query;   // over the relation hb_row
+  Schema parameters;  // of hb_row
+  ScalarType result;
+};
+
 struct LoweredPlugin {
   std::optional<LoweredQuery> input;
   std::string plugin;
   std::string payload;
   Schema columns;
   std::string output;  // the temporary relation that holds the result
+  std::vector<LoweredFormula> formulas = {};
 };
 
 struct Lowered {

@@ -12,6 +12,8 @@
 
 namespace huntbook::kql::lower {
 
+class StepProgram;
+
 class Lowering {
  public:
   Lowering(Ticks now, std::string temporary_prefix, std::set<plan::ColumnId> used, ExternalRelations& externals)
@@ -23,6 +25,7 @@ class Lowering {
   std::vector<LoweredPlugin> take_plugins() { return std::move(plugins_); }
 
  private:
+  friend class StepProgram;
   // Scalars, over the columns of `shape`.
   Result<sql::ExprPtr> scalar(const plan::Scalar& scalar, const Shape& shape);
   // A predicate: null and false are the same to it, which gives the engine simpler expressions.
@@ -51,6 +54,7 @@ class Lowering {
   Result<Shape> lower_node(const plan::Rel& rel, const plan::External& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::Shared& node);
   Result<Shape> lower_node(const plan::Rel& rel, const plan::Windowed& node);
+  Result<Shape> lower_node(const plan::Rel& rel, const plan::MatchSteps& node);
 
   // Makes the SELECT so far a subquery, with the used ones of `columns`.
   void nest(Shape& shape, const std::vector<plan::Column>& columns);

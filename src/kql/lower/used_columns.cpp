@@ -115,6 +115,14 @@ class Marker {
     }
     shared_[node.id] = node.definition;
   }
+  void enter(const plan::Rel& relation, const plan::MatchSteps& node) {
+    for (const plan::MatchSteps::State& state : node.states) used_.insert(state.column);
+    for (const plan::MatchSteps::Extension& extension : node.extensions) {
+      if (extension.source && used_.contains(extension.column)) used_.insert(*extension.source);
+    }
+    plan::each_scalar(relation, [&](const plan::ScalarPtr& value) { scalar(value); });
+    visit(node.input);
+  }
   void enter(const plan::Rel&, const plan::Windowed& node) {
     assignments(node.computed);
     for (const plan::ScalarPtr& key : node.partition) scalar(key);

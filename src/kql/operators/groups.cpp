@@ -81,6 +81,46 @@ void add_group_operators(OperatorRecords& records) {
        .doc = "Runs operators over each group of rows on its own and puts the results together.",
        .example = R"(datatable(User: string, Failures: long)["alice", 2, "alice", 9, "bob", 31, "bob", 4]
 | partition by User (top 1 by Failures) | sort by User asc)"});
+  records.push_back(
+      {.family = family,
+       .name = "scan",
+       .syntax = "T | scan [with_match_id = Name] [order by Expression [asc | desc] [, ...]] [partition by Expression "
+                 "[, ...]] [declare (Column: Type [= Default] [, ...])] with (step Step [output = all | last | none]: "
+                 "Condition [=> Column = Value [, ...]]; [...])",
+       .parameters = {{"with_match_id = Name", "optional column with the number of the match, from 0"},
+                      {"order by", "optional; sorts the rows before they are scanned"},
+                      {"partition by", "optional; each group of rows is scanned on its own"},
+                      {"declare", "optional columns that steps assign; a step without them leaves the default"},
+                      {"Step", "a name by which conditions and values read the step's last record: Step.Column"},
+                      {"output", "optional; last gives the last record of a run of matches, none gives none"},
+                      {"Condition", "whether a row matches; it may read the row, this step and the ones before it"},
+                      {"Column = Value", "optional columns of the matching record, declared ones or the row's own"}},
+       .doc = "Goes over the rows in order and matches them against a chain of steps that remember what they met.",
+       .example = R"(datatable(Time: timespan, Event: string)[1m, "logon", 2m, "dir", 3m, "logoff", 9m, "dir"]
+| sort by Time asc
+| scan with_match_id = Session with (
+    step start: Event == "logon";
+    step inside: Event !in ("logon", "logoff") and Time - start.Time < 1h;
+    step end: Event == "logoff" and Time - start.Time < 1h;
+))",
+       .notes =
+           "What depends on the row alone, and comparisons, sums, differences, iff(), case(), coalesce(), isnull() "
+           "and strcat() over states, runs fast; other functions of a state are asked of the engine row by row. "
+           "Kusto does not document kind= and optional steps, so they are refused."});
+  records.push_back(
+      {.family = family,
+       .name = "reduce",
+       .syntax = "T | reduce [kind = source] by Expression [with threshold = Share, characters = Text]",
+       .parameters = {{"kind = source", "optional; keeps the rows and adds the pattern of each as a column"},
+                      {"Expression", "the text to find patterns in"},
+                      {"threshold",
+                       "optional share of the rows that a word and a pattern must have; 0.1 is the default"},
+                      {"characters", "optional; what separates words, instead of all but ASCII letters and digits"}},
+       .doc = "Groups texts that are alike: frequent words stay, what varies becomes *.",
+       .example = R"(datatable(Line: string)["login of alice", "login of bob", "login of carol", "disk full"]
+| reduce by Line)",
+       .notes = "A word is frequent where it stands at the same place in so many rows, two at least; numbers count as "
+                "varying. Texts without a frequent pattern are counted together as others."});
 }
 
 }  // namespace huntbook::kql

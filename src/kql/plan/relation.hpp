@@ -126,10 +126,42 @@ struct Windowed {
   std::vector<ScalarPtr> partition = {};  // the functions see the rows of one group only
 };
 
+// scan: the rows in their order against steps, each with a state of its own (Kusto docs, "scan operator"). Output
+// columns that are neither extensions nor the match's number are those of the input.
+struct MatchSteps {
+  // A column that steps assign: a declared one, or one of the input's under a new id.
+  struct Extension {
+    ColumnId column;
+    std::optional<ColumnId> source;  // the input's column that it is where a step assigns none; else `otherwise`
+    ConstantValue otherwise = {};
+  };
+  // What `step.column` reads: that output column of the record that the step matched last.
+  struct State {
+    ColumnId id;
+    std::size_t step;
+    ColumnId column;
+    ScalarType type;
+  };
+  enum class Output { All, Last, None };
+  // The expressions read input columns, states and declared columns (which hold their default there); whatever depends
+  // on the row alone is computed below and is a mere column here.
+  struct Step {
+    Output output;
+    ScalarPtr condition;
+    std::vector<Assignment> assignments;
+  };
+  RelPtr input;
+  std::vector<Extension> extensions;
+  std::vector<State> states;
+  std::vector<Step> steps;
+  std::vector<ScalarPtr> partition;  // columns: each group of rows is scanned on its own
+  std::optional<ColumnId> match_id;
+};
+
 struct Rel {
   std::vector<Column> columns;
   std::variant<Scan, Row, DataTable, Range, Filter, Project, Aggregate, Distinct, Sort, Limit, Join, Union, MvExpand,
-               PluginCall, External, Shared, Windowed>
+               PluginCall, External, Shared, Windowed, MatchSteps>
       node;
   unsigned depth = 1;  // of the tree of relations below, this one included; shared definitions count
 };

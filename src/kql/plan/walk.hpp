@@ -52,6 +52,12 @@ void each_scalar(AnyRel& relation, Visit visit) {
     all(sort->keys);
   } else if (auto* expand = std::get_if<MvExpand>(&relation.node)) {
     all(expand->terms);
+  } else if (auto* match = std::get_if<MatchSteps>(&relation.node)) {
+    for (auto& step : match->steps) {
+      visit(step.condition);
+      all(step.assignments);
+    }
+    for (auto& key : match->partition) visit(key);
   } else if (auto* range = std::get_if<Range>(&relation.node)) {
     visit(range->from);
     visit(range->to);

@@ -272,6 +272,50 @@ class Dumper {
     put(op.body);
     close();
   }
+  void put(const ScanOp& op) {
+    open("scan");
+    put_all(op.properties);
+    if (op.match_id) {
+      open("with_match_id");
+      put(*op.match_id);
+      close();
+    }
+    if (!op.order.empty()) {
+      open("order");
+      put_all(op.order);
+      close();
+    }
+    if (!op.partition.empty()) group("partition", op.partition);
+    for (const ScanOp::Declared& declared : op.declared) {
+      open("declare");
+      put(declared.column);
+      if (declared.default_value) put(declared.default_value);
+      close();
+    }
+    for (const ScanOp::Step& step : op.steps) {
+      static constexpr std::string_view outputs[] = {"all", "last", "none"};
+      open("step");
+      put(step.name);
+      if (step.optional) word("optional");
+      word(outputs[static_cast<std::size_t>(step.output)]);
+      put(step.condition);
+      for (const auto& [name, value] : step.assignments) {
+        open("=");
+        put(name);
+        put(value);
+        close();
+      }
+      close();
+    }
+    close();
+  }
+  void put(const ReduceOp& op) {
+    open("reduce");
+    put_all(op.properties);
+    put(op.by);
+    put_all(op.with);
+    close();
+  }
   void put(const MakeSeriesOp& op) {
     open("make-series");
     put_all(op.properties);

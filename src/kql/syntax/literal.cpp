@@ -245,6 +245,21 @@ LiteralResult timespan_literal(std::string_view text, Span span) {
   return Literal{ScalarType::TimeSpan, *value};
 }
 
+std::optional<TodayLiteral> today_literal(std::string_view literal) {
+  const std::size_t open = literal.find('(');
+  if (open == std::string_view::npos || !literal.ends_with(')')) return std::nullopt;
+  if (type_named(literal.substr(0, open)) != ScalarType::DateTime) return std::nullopt;
+  std::string_view inner = trimmed(literal.substr(open + 1, literal.size() - open - 2));
+  if (inner.empty()) return TodayLiteral{};
+  if (inner.size() > 1 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front())
+    inner = trimmed(inner.substr(1, inner.size() - 2));
+  const std::size_t colon = inner.find(':');
+  if (colon == 0 || colon > 2) return std::nullopt;
+  const std::optional<Ticks> time = parse_datetime(std::string("0001-01-01 ").append(inner));
+  if (!time || *time >= ticks_per_day) return std::nullopt;
+  return TodayLiteral{time};
+}
+
 LiteralResult typed_literal(std::string_view text, Span span) {
   const std::string_view whole = text.substr(span.begin, span.end - span.begin);
   const std::size_t open = whole.find('(');

@@ -25,6 +25,11 @@ LiteralResult real_literal(std::string_view text, Span span);
 LiteralResult timespan_literal(std::string_view text, Span span);
 // datetime(..), long(..), guid(..), ...: the whole token.
 LiteralResult typed_literal(std::string_view text, Span span);
+// datetime(8:00) is that time of today, datetime() is now: without a time here. Nothing for any other literal.
+struct TodayLiteral {
+  std::optional<Ticks> time;
+};
+std::optional<TodayLiteral> today_literal(std::string_view literal);
 
 // The type that a schema, a parameter or typeof() names: KQL's names and the aliases that Kusto reads (int32, float,
 // ...).

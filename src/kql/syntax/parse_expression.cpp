@@ -298,9 +298,18 @@ ExprPtr Parser::primary() {
     case TokenKind::TimespanLiteral:
       advance();
       return literal(timespan_literal(text_, next.span), next.span);
-    case TokenKind::TypedLiteral:
+    case TokenKind::TypedLiteral: {
       advance();
-      return literal(typed_literal(text_, next.span), next.span);
+      const std::optional<TodayLiteral> today = today_literal(text_of(next));
+      if (!today) return literal(typed_literal(text_, next.span), next.span);
+      // now() is not known yet: startofday(now()) + time
+      std::vector<ExprPtr> moment;
+      moment.push_back(make(Call{{"now", next.span}, {}}, next.span));
+      if (!today->time) return std::move(moment.front());
+      ExprPtr day = make(Call{{"startofday", next.span}, std::move(moment)}, next.span);
+      ExprPtr time = make(Literal{ScalarType::TimeSpan, *today->time}, next.span);
+      return make(Binary{"+", next.span, std::move(day), std::move(time)}, next.span);
+    }
     case TokenKind::BracketedName:
     case TokenKind::Identifier: {
       const bool has_arguments = token(1).kind == TokenKind::Punctuation && peek_text(1) == "(";

@@ -11,10 +11,9 @@ namespace huntbook::kql::syntax {
 namespace {
 
 // Kusto's operators without a node of their own.
-constexpr auto skipped_operators =
-    std::to_array<std::string_view>({"assert-schema", "execute-and-cache", "graph-mark-components", "graph-match",
-                                     "graph-shortest-paths", "graph-to-table", "graph-where-edges", "graph-where-nodes",
-                                     "macro-expand", "make-graph", "reduce", "scan", "find"});
+constexpr auto skipped_operators = std::to_array<std::string_view>(
+    {"assert-schema", "execute-and-cache", "graph-mark-components", "graph-match", "graph-shortest-paths",
+     "graph-to-table", "graph-where-edges", "graph-where-nodes", "macro-expand", "make-graph", "find"});
 
 constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "filter",
@@ -58,7 +57,9 @@ constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "serialize",
                                                                   "invoke",
                                                                   "sample",
-                                                                  "consume"});
+                                                                  "consume",
+                                                                  "scan",
+                                                                  "reduce"});
 
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -166,6 +167,8 @@ Operator Parser::parse_operator() {
     return finished(InvokeOp{muted_ ? missing() : postfix(primary())});
   }
   if (name == "sample") return finished(SampleOp{expression()});
+  if (name == "scan") return finished(scan_op());
+  if (name == "reduce") return finished(reduce_op());
   static_cast<void>(properties({"decodeblocks"}));
   return finished(ConsumeOp{});
 }

@@ -161,6 +161,11 @@ class Parser {
   ExprPtr search_predicate();
   // --- operators over ordered rows (parse_series_operator.cpp)
   MakeSeriesOp make_series_op();
+  // --- scan, reduce (parse_scan.cpp)
+  ScanOp scan_op();
+  std::vector<ScanOp::Declared> scan_declarations();
+  std::optional<ScanOp::Step> scan_step();
+  ReduceOp reduce_op();
 
   // --- statements (parse_statement.cpp)
   std::optional<Statement> statement();

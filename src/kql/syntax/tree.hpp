@@ -296,6 +296,33 @@ struct SearchOp {
   std::vector<ExprPtr> tables;  // none: all
   ExprPtr predicate;
 };
+// scan [with_match_id=Name] [order by ...] [partition by ...] [declare (name:type=default, ..)] with (step ..; ..)
+struct ScanOp {
+  struct Declared {
+    Typed column;
+    ExprPtr default_value;  // may be null
+  };
+  enum class Output { All, Last, None };
+  struct Step {
+    Name name;
+    bool optional = false;
+    Output output = Output::All;
+    ExprPtr condition;
+    std::vector<std::pair<Name, ExprPtr>> assignments;
+  };
+  std::vector<Property> properties;  // kind
+  std::optional<Name> match_id;
+  std::vector<SortTerm> order;
+  std::vector<ExprPtr> partition;
+  std::vector<Declared> declared;
+  std::vector<Step> steps;
+};
+// reduce [kind=source] by expr [with threshold=.., characters=..]
+struct ReduceOp {
+  std::vector<Property> properties;  // kind
+  ExprPtr by;
+  std::vector<Property> with;  // threshold, characters
+};
 // An operator that KQL has and the parser does not take apart yet, or none at all (then a diagnostic says so); its text
 // is skipped. Sources of that kind (search, find) stand here too, as the first operator of a pipeline without source.
 struct UnknownOp {
@@ -306,7 +333,7 @@ struct Operator {
   std::variant<WhereOp, ExtendOp, ProjectOp, SummarizeOp, CountOp, DistinctOp, SortOp, TopOp, TakeOp, JoinOp, UnionOp,
                MvExpandOp, MvApplyOp, PartitionOp, ParseOp, ParseKvOp, AsOp, EvaluateOp, MakeSeriesOp, RenderOp,
                GetSchemaOp, SerializeOp, InvokeOp, SampleOp, SampleDistinctOp, TopHittersOp, TopNestedOp, ForkOp,
-               FacetOp, SearchOp, ConsumeOp, UnknownOp>
+               FacetOp, SearchOp, ConsumeOp, ScanOp, ReduceOp, UnknownOp>
       node;
   Span span;
   Span keyword;

@@ -181,26 +181,65 @@ int sort_class(std::string_view value) {
   }
 }
 
+bool is_less(std::string_view a, std::string_view b) {
+  int x = sort_class(a), y = sort_class(b);
+  if (x != y) return x < y;
+  if (x == 0) return compare_json_numbers(a, b).value_or(0) < 0;
+  if (x == 1) return json_unescaped(a) < json_unescaped(b);
+  return a < b;
+}
+
+// Sorts places of elements.
+void sort_places(std::vector<std::size_t>& places, const Elements& elements, bool descending, bool nulls_last) {
+  auto middle = std::ranges::stable_partition(
+      places, [&](std::size_t i) { return (json_kind(elements[i]) == JsonKind::Null) != nulls_last; });
+  auto begin = nulls_last ? places.begin() : middle.begin();
+  auto end = nulls_last ? middle.begin() : places.end();
+  std::stable_sort(begin, end, [&](std::size_t a, std::size_t b) {
+    return descending ? is_less(elements[b], elements[a]) : is_less(elements[a], elements[b]);
+  });
+}
+
+std::vector<std::size_t> sorted_places(const Elements& elements, bool descending, bool nulls_last) {
+  std::vector<std::size_t> places(elements.size());
+  for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
+  sort_places(places, elements, descending, nulls_last);
+  return places;
+}
+
+void append_in_order(std::string& out, const Elements& elements, const std::vector<std::size_t>& places) {
+  Elements ordered;
+  ordered.reserve(places.size());
+  for (std::size_t place : places) ordered.push_back(elements[place]);
+  append_json_array(out, ordered);
+}
+
 bool sort(JsonResult& out, std::string_view array, bool descending, bool nulls_last) {
   auto elements = json_elements(array);
   if (!elements) return false;
-  auto middle = std::ranges::stable_partition(
-      *elements, [&](std::string_view e) { return (json_kind(e) == JsonKind::Null) != nulls_last; });
-  auto less = [](std::string_view a, std::string_view b) {
-    int x = sort_class(a), y = sort_class(b);
-    if (x != y) return x < y;
-    if (x == 0) return compare_json_numbers(a, b).value_or(0) < 0;
-    if (x == 1) return json_unescaped(a) < json_unescaped(b);
-    return a < b;
-  };
-  auto begin = nulls_last ? elements->begin() : middle.begin();
-  auto end = nulls_last ? middle.begin() : elements->end();
-  if (descending) {
-    std::stable_sort(begin, end, [&](auto a, auto b) { return less(b, a); });
-  } else {
-    std::stable_sort(begin, end, less);
+  append_in_order(out.buffer(), *elements, sorted_places(*elements, descending, nulls_last));
+  return true;
+}
+
+// The order, then the arrays: the first is sorted, the others follow it where they are as long.
+bool sort_together(JsonResult& out, Texts order_and_arrays) {
+  const std::string_view order = order_and_arrays[0].value_or("asc last");
+  auto first = order_and_arrays[1] ? json_elements(*order_and_arrays[1]) : std::nullopt;
+  if (!first) return false;
+  const std::vector<std::size_t> places = sorted_places(*first, order.starts_with("desc"), order.ends_with("last"));
+  std::string& text = out.buffer();
+  text.push_back('[');
+  append_in_order(text, *first, places);
+  for (std::size_t i = 2; i < order_and_arrays.size(); ++i) {
+    text.push_back(',');
+    auto elements = order_and_arrays[i] ? json_elements(*order_and_arrays[i]) : std::nullopt;
+    if (elements && elements->size() == places.size()) {
+      append_in_order(text, *elements, places);
+    } else {
+      text += "null";
+    }
   }
-  append_json_array(out.buffer(), *elements);
+  text.push_back(']');
   return true;
 }
 
@@ -345,6 +384,7 @@ void add_array_functions(ScalarFunctions& table) {
   table.add<&rotate>("hb_array_rotate");
   table.add<&shift>("hb_array_shift");
   table.add<&sort>("hb_array_sort");
+  table.add<&sort_together>("hb_array_sort_together");
   table.add<&sum>("hb_array_sum");
   table.add<&choose>("hb_array_iff");
   table.add<&zip>("hb_array_zip");

@@ -8,6 +8,7 @@
 #include <re2/re2.h>
 
 #include "base/json_text.hpp"
+#include "base/regex_dialect.hpp"
 #include "engine/duckdb/functions/json_read.hpp"
 #include "engine/duckdb/functions/register.hpp"
 #include "engine/duckdb/functions/string.hpp"
@@ -61,6 +62,33 @@ void each_match(const RE2& pattern, std::string_view text, std::size_t first, st
 bool matches_regex(std::string_view text, std::string_view pattern) {
   return RE2::PartialMatch(piece(text), compiled(pattern));
 }
+
+namespace {
+
+// Patterns that come with the rows are in Kusto's dialect. Null: not a pattern, or one that RE2 cannot do.
+const RE2* compiled_if_valid(std::string_view pattern) {
+  thread_local Remembered<std::unique_ptr<RE2>> patterns;
+  return patterns
+      .get(pattern,
+           [](std::string_view text) -> std::unique_ptr<RE2> {
+             Result<std::string> translated = re2_pattern_of(text);
+             if (!translated) return nullptr;
+             RE2::Options options;
+             options.set_log_errors(false);
+             options.set_max_mem(std::int64_t{8} << 20);
+             auto regex = std::make_unique<RE2>(*translated, options);
+             return regex->ok() ? std::move(regex) : nullptr;
+           })
+      .get();
+}
+
+// Of patterns that come with the rows: one that is none matches nothing.
+bool matches_any_regex(std::string_view text, std::string_view pattern) {
+  const RE2* regex = compiled_if_valid(pattern);
+  return regex != nullptr && RE2::PartialMatch(piece(text), *regex);
+}
+
+}  // namespace
 
 bool extract(TextResult& out, std::string_view pattern, std::int64_t group, std::string_view text) {
   const RE2& regex = compiled(pattern);
@@ -165,6 +193,7 @@ bool regex_quote(TextResult& out, std::string_view text) {
 
 void add_regex_functions(ScalarFunctions& table) {
   table.add<&matches_regex>("hb_matches_regex");
+  table.add<&matches_any_regex>("hb_matches_any_regex");
   table.add<&extract>("hb_extract");
   table.add<&extract_all>("hb_extract_all");
   table.add<&replace_regex>("hb_replace_regex");
