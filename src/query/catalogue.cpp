@@ -61,14 +61,16 @@ std::vector<std::string> CaseCatalogue::table_names() const {
 
 const kql::PluginSignature* CaseCatalogue::find_plugin(std::string_view name) const {
   for (const Plugin& plugin : builtin_plugins()) {
-    if (plugin.signature.name == name) return &plugin.signature;
+    if (plugin.signature.name == name && plugin.signature.bind) return &plugin.signature;
   }
   return nullptr;
 }
 
 std::vector<std::string> CaseCatalogue::plugin_names() const {
   std::vector<std::string> names;
-  for (const Plugin& plugin : builtin_plugins()) names.push_back(plugin.signature.name);
+  for (const Plugin& plugin : builtin_plugins()) {
+    if (plugin.signature.bind) names.push_back(plugin.signature.name);
+  }
   return names;
 }
 

@@ -42,8 +42,10 @@ std::vector<UsedName> registered_names() {
     names.push_back({static_cast<NameKind>(record.kind), std::string(record.name)});
   for (const kql::bind::PlanPlugin& plugin : kql::bind::plan_plugins())
     names.push_back({NameKind::Plugin, std::string(plugin.name)});
-  for (const query::Plugin& plugin : query::builtin_plugins())
-    names.push_back({NameKind::Plugin, plugin.signature.name});
+  // Those that the compiler binds itself are plan plugins, or steps of operators.
+  for (const query::Plugin& plugin : query::builtin_plugins()) {
+    if (plugin.signature.bind) names.push_back({NameKind::Plugin, plugin.signature.name});
+  }
   for (const kql::OperatorRecord& record : kql::operator_records()) {
     const NameKind kind = record.kind == kql::OperatorKind::Source     ? NameKind::Source
                           : record.kind == kql::OperatorKind::Operator ? NameKind::TabularOperator

@@ -7,7 +7,9 @@
 
 #include "kql/bind/context.hpp"
 #include "kql/bind/fork.hpp"
+#include "kql/bind/graph.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/source.hpp"
 #include "kql/bind/stored_function.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/bind/trace.hpp"
@@ -74,6 +76,24 @@ void bind_set(Context& context, const syntax::SetStatement& set) {
     context.define("set " + name, std::move(value));
 }
 
+// graph-to-table with two outputs gives no rows of its own but names for the statements behind it.
+bool names_graph_tables(Context& context, const syntax::Pipeline& pipeline) {
+  const auto* op = pipeline.operators.empty()
+                       ? nullptr
+                       : std::get_if<syntax::GraphToTableOp>(&pipeline.operators.back().node);
+  if (op == nullptr || op->outputs.size() < 2 || !pipeline.source) return false;
+  plan::RelPtr input = bind_source(context, *pipeline.source, pipeline.span);
+  std::span<const syntax::Operator> operators(pipeline.operators);
+  if (input) input = bind_operators(context, std::move(input), operators.first(operators.size() - 1)).relation;
+  const Graph* graph = input ? graph_of(context, input) : nullptr;
+  if (graph != nullptr) {
+    define_graph_tables(context, *graph, *op);
+  } else if (input) {
+    static_cast<void>(bind_operator(context, std::move(input), pipeline.operators.back()));
+  }
+  return true;
+}
+
 void bind_statement(Context& context, const syntax::Statement& statement, BindOutput& output) {
   if (const auto* let = std::get_if<syntax::LetStatement>(&statement.node)) return bind_let(context, *let);
   if (const auto* set = std::get_if<syntax::SetStatement>(&statement.node)) return bind_set(context, *set);
@@ -95,6 +115,7 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   }
   const auto& query = std::get<syntax::QueryStatement>(statement.node);
   if (query.pipeline == nullptr) return;
+  if (names_graph_tables(context, *query.pipeline)) return;
   // The names that 'as' gives hold within the statement.
   ScopedEnvironment restore(context);
   const syntax::Expr* sole = sole_expression(*query.pipeline);
@@ -108,11 +129,13 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   }
   if (has_branches(*query.pipeline)) {
     for (BoundPipeline& bound : bind_branches(context, *query.pipeline)) {
+      bound.relation = only_table(context, std::move(bound.relation), query.pipeline->span);
       if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
     }
     return;
   }
   BoundPipeline bound = bind_query(context, *query.pipeline);
+  bound.relation = only_table(context, std::move(bound.relation), query.pipeline->span);
   if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
 }
 

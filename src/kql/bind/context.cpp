@@ -43,6 +43,7 @@ plan::Column Context::make_column(std::string name, ScalarType type, bool nullab
 }
 
 plan::RelPtr reference_to(Context& context, const SharedRelation& shared) {
+  if (context.graphs.contains(shared.definition)) return shared.definition;
   plan::Rel reference;
   for (const plan::Column& column : shared.definition->columns) {
     plan::Column copy = context.make_column(column.name, column.type, column.nullable);

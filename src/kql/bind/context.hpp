@@ -21,6 +21,7 @@
 
 namespace huntbook::kql::bind {
 
+struct Graph;
 struct Environment;
 using EnvironmentPtr = std::shared_ptr<const Environment>;
 
@@ -101,6 +102,8 @@ struct Context {
   bool checking = false;
   bool unknown_rows = false;
   std::vector<std::string> running = {};  // stored functions whose bodies are being bound, outermost first
+  // What the relations are made of that stand for graphs (graph.hpp).
+  std::map<plan::RelPtr, std::shared_ptr<const Graph>> graphs = {};
 
   // Reports an error, but for those behind an open probe, which may only follow from it; the null pointer that it
   // returns stands for "failed, already reported". An error in another text is shown where the query calls it.

@@ -195,7 +195,7 @@ CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
   if (lambda.body == nullptr) return result;
   if (context.trace != nullptr) context.trace->statement_begins(context, lambda.body->span.begin);
   if (is_tabular(context, *lambda.body)) {
-    result.relation = bind_pipeline(context, *lambda.body);
+    result.relation = bind_query(context, *lambda.body).relation;
   } else {
     result.scalar = bind_scalar(context, Scope{}, *sole_expression(*lambda.body));
   }

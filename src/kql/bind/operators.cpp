@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
+#include "kql/bind/graph.hpp"
 #include "kql/bind/session.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/plan/walk.hpp"
@@ -120,6 +121,23 @@ RelPtr only_last(Context& context, diag::Span span, std::string_view name) {
   return context.error("KS006", span, fmt::format("'{}' can only stand at the end of a query.", name));
 }
 
+RelPtr bind_on_graph(Context& context, const Graph& graph, const syntax::Operator& op) {
+  if (const auto* match = std::get_if<syntax::GraphMatchOp>(&op.node))
+    return bind_graph_match(context, graph, *match, op.span);
+  if (const auto* table = std::get_if<syntax::GraphToTableOp>(&op.node))
+    return bind_graph_to_table(context, graph, *table, op.span);
+  if (const auto* mark = std::get_if<syntax::GraphMarkComponentsOp>(&op.node))
+    return bind_graph_mark_components(context, graph, *mark, op.span);
+  return context.error("KS177", op.keyword, "This operator takes a table, but a graph stands before it.",
+                       "graph-match, graph-shortest-paths and graph-to-table make tables of a graph");
+}
+
+RelPtr needs_graph(Context& context, const plan::Rel& input, diag::Span keyword) {
+  if (is_open(context, input.columns)) return nullptr;  // a make-graph that failed
+  return context.error("KS177", keyword, "This operator takes a graph, but a table stands before it.",
+                       "make-graph makes a graph of a table of edges: Edges | make-graph Source --> Target");
+}
+
 }  // namespace
 
 RelPtr make_relation(std::vector<plan::Column> columns, decltype(plan::Rel::node) node) {
@@ -176,6 +194,7 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
     return context.error("HB004", op.keyword, fmt::format("More than {} operators follow one another.", max_plan_depth),
                          "keep a result on the way with .set T <| query");
   }
+  if (const Graph* graph = graph_of(context, input)) return bind_on_graph(context, *graph, op);
   return std::visit(
       Overloaded{
           [&](const syntax::WhereOp& node) { return bind_where(context, std::move(input), node); },
@@ -216,6 +235,10 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
           [&](const syntax::ConsumeOp&) { return bind_consume(context, std::move(input), op.span); },
           [&](const syntax::ScanOp& node) { return bind_scan(context, std::move(input), node, op.span); },
           [&](const syntax::ReduceOp& node) { return bind_reduce(context, std::move(input), node, op.span); },
+          [&](const syntax::MakeGraphOp& node) { return bind_make_graph(context, std::move(input), node, op.span); },
+          [&](const syntax::GraphMatchOp&) { return needs_graph(context, *input, op.keyword); },
+          [&](const syntax::GraphToTableOp&) { return needs_graph(context, *input, op.keyword); },
+          [&](const syntax::GraphMarkComponentsOp&) { return needs_graph(context, *input, op.keyword); },
           [&](const syntax::UnknownOp& node) { return bind_unknown(context, node); },
       },
       op.node);

@@ -12,6 +12,9 @@ plan::RelPtr bind_sort(Context& context, plan::RelPtr input, const std::vector<s
 // One file each.
 plan::RelPtr bind_project(Context& context, plan::RelPtr input, const syntax::ProjectOp& op);
 plan::RelPtr bind_extend(Context& context, plan::RelPtr input, const std::vector<syntax::ExprPtr>& columns);
+// project, with nodes and edges of a graph's pattern in reach.
+plan::RelPtr bind_project(Context& context, plan::RelPtr input, const std::vector<syntax::ExprPtr>& columns,
+                          ElementNames& elements);
 plan::RelPtr bind_print(Context& context, const std::vector<syntax::ExprPtr>& columns);
 plan::RelPtr bind_summarize(Context& context, plan::RelPtr input, const syntax::SummarizeOp& op);
 plan::RelPtr bind_distinct(Context& context, plan::RelPtr input, const syntax::DistinctOp& op);

@@ -88,7 +88,7 @@ RelPtr keep_columns(Context& context, RelPtr input, std::vector<Column> columns)
 }
 
 RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns, ColumnNamer namer,
-               bool number_by_position = false) {
+               bool number_by_position = false, ElementNames* elements = nullptr) {
   for (const syntax::ExprPtr& expr : columns) {
     if (const auto* named = std::get_if<syntax::Named>(&expr->node))
       for (const syntax::Name& name : named->names) namer.reserve(name.text);
@@ -96,7 +96,7 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
   std::vector<plan::Assignment> windows, bags, computed;
   std::vector<Column> output;
   std::set<std::string> declared;
-  Scope scope{.columns = &input->columns, .windows = &windows};
+  Scope scope{.columns = &input->columns, .windows = &windows, .elements = elements};
   bool failed = false;
   for (const syntax::ExprPtr& expr : columns) {
     if (const std::string* pattern = pattern_of(*expr); pattern != nullptr && pattern->find('*') != std::string::npos) {
@@ -224,6 +224,11 @@ RelPtr project_by_names(Context& context, RelPtr input, const syntax::ProjectOp&
 }
 
 }  // namespace
+
+RelPtr bind_project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns,
+                    ElementNames& elements) {
+  return project(context, std::move(input), columns, ColumnNamer("Column", 1), false, &elements);
+}
 
 RelPtr bind_project(Context& context, RelPtr input, const syntax::ProjectOp& op) {
   switch (op.kind) {

@@ -281,6 +281,9 @@ plan::ScalarPtr apply(Context& context, FunctionKind kind, std::string_view name
 }
 
 plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::Expr& expr) {
+  if (scope.elements != nullptr) {
+    if (std::optional<plan::ScalarPtr> bound = scope.elements->bind(context, scope, expr)) return *std::move(bound);
+  }
   return std::visit(
       Overloaded{
           [&](const syntax::Literal& literal) -> plan::ScalarPtr {

@@ -22,6 +22,19 @@ class StepStates {
   virtual plan::ScalarPtr read(Context& context, std::string_view step, const syntax::Name& column) = 0;
 };
 
+struct Scope;
+
+// Names that are no columns but have members: the nodes and edges of a graph's pattern.
+class ElementNames {
+ public:
+  ElementNames() = default;
+  ElementNames(const ElementNames&) = delete;
+  ElementNames& operator=(const ElementNames&) = delete;
+  virtual ~ElementNames() = default;
+  // Nothing where the expression is not about them; a null pointer where it is and an error was reported.
+  virtual std::optional<plan::ScalarPtr> bind(Context& context, const Scope& scope, const syntax::Expr& expr) = 0;
+};
+
 // What an expression may refer to.
 struct Scope {
   const std::vector<plan::Column>* columns = nullptr;
@@ -33,6 +46,7 @@ struct Scope {
   // Where window functions are allowed, likewise.
   std::vector<plan::Assignment>* windows = nullptr;
   StepStates* steps = nullptr;  // within 'scan'
+  ElementNames* elements = nullptr;
 };
 
 plan::ScalarPtr bind_scalar(Context& context, const Scope& scope, const syntax::Expr& expr);

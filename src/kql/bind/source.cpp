@@ -160,7 +160,8 @@ RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span spa
 }
 
 RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
-  if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return bind_pipeline(context, *sub->pipeline);
+  if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node))
+    return bind_query(context, *sub->pipeline).relation;
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     if (const LetValue* value = context.find_let(name->name)) {
       if (const auto* shared = std::get_if<SharedRelation>(value)) return reference_to(context, *shared);

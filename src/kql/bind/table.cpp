@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kql/bind/graph.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/source.hpp"
@@ -175,7 +176,7 @@ bool is_tabular(Context& context, const syntax::Pipeline& pipeline) {
 
 plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
   if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return bind_pipeline(context, *sub->pipeline);
-  return bind_source_expression(context, expr);
+  return only_table(context, bind_source_expression(context, expr), expr.span);
 }
 
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
@@ -212,7 +213,7 @@ BoundPipeline bind_operators(Context& context, plan::RelPtr source, std::span<co
 }
 
 plan::RelPtr bind_pipeline(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
-  return bind_query(context, pipeline, std::move(implied_source)).relation;
+  return only_table(context, bind_query(context, pipeline, std::move(implied_source)).relation, pipeline.span);
 }
 
 void bind_let(Context& context, const syntax::LetStatement& let) {
@@ -238,7 +239,7 @@ void bind_let(Context& context, const syntax::LetStatement& let) {
   // The name itself stands for the materialised rows.
   plan::RelPtr relation = materialized && call->arguments.size() == 1
                               ? bind_table_expression(context, *call->arguments.front())
-                              : bind_pipeline(context, *pipeline);
+                              : bind_query(context, *pipeline).relation;
   if (!relation) relation = open_relation(context);
   context.define(let.name.text, SharedRelation{context.next_shared++, std::move(relation), materialized});
 }

@@ -13,6 +13,9 @@ constexpr std::string_view internal = "is internal to Kusto";
 constexpr std::string_view undescribed = "has no page in Kusto's documentation that says what it does";
 constexpr std::string_view several = "is about several databases, and a query reads the open case alone";
 constexpr std::string_view undocumented = "combines hashes in a way that Kusto does not document";
+constexpr std::string_view pattern = "speaks of a graph's pattern: it belongs into graph-match or graph-shortest-paths";
+constexpr std::string_view kept_graph =
+    "names a graph that is kept in a Kusto database, of which there is none here; make-graph makes one";
 constexpr std::string_view patterns = "needs a collection of patterns for user agents that Huntbook does not have";
 
 constexpr KnownName names[] = {
@@ -30,8 +33,8 @@ constexpr KnownName names[] = {
     {"__invoke", "function", internal},
     {"__ipv6_lookup_ranges", "function", internal},
     {"__lz4_compress_dynamic_array_to_base64_string", "function", internal},
-    {"all", "function", later},
-    {"any", "function", later},
+    {"all", "function", pattern},
+    {"any", "function", pattern},
     {"cluster", "function", cluster},
     {"current_cluster_endpoint", "function", cluster},
     {"current_cursor", "function", cluster},
@@ -59,17 +62,17 @@ constexpr KnownName names[] = {
     {"geo_info_from_ip_address", "function", later},
     {"geo_point_to_h3cell", "function", cells},
     {"geo_polygon_to_h3cells", "function", cells},
-    {"graph", "function", later},
+    {"graph", "function", kept_graph},
     {"hash_combine", "function", undocumented},
     {"hash_many", "function", undocumented},
     {"hll_isvalid", "function", internal},
-    {"inner_nodes", "function", later},
-    {"labels", "function", later},
-    {"map", "function", later},
+    {"inner_nodes", "function", pattern},
+    {"labels", "function", pattern},
+    {"map", "function", pattern},
     {"materialized_view", "function", cluster},
-    {"node_degree_in", "function", later},
-    {"node_degree_out", "function", later},
-    {"node_id", "function", later},
+    {"node_degree_in", "function", pattern},
+    {"node_degree_out", "function", pattern},
+    {"node_id", "function", pattern},
     {"parse_user_agent", "function", patterns},
     {"row_id", "function", cluster},
     {"rowstore_ordinal_range", "function", cluster},

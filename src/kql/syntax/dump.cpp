@@ -441,6 +441,73 @@ class Dumper {
     close();
   }
   void put(const ConsumeOp&) { word("(consume)"); }
+  void put(const MakeGraphOp::Nodes& nodes) {
+    open("with");
+    put(nodes.table);
+    put(nodes.key);
+    close();
+  }
+  void put(const MakeGraphOp& op) {
+    open("make-graph");
+    put(op.source);
+    put(op.target);
+    put_all(op.nodes);
+    if (op.node_id) {
+      open("id");
+      put(*op.node_id);
+      close();
+    }
+    if (op.partition) {
+      open("partitioned-by");
+      put(*op.partition);
+      if (op.body) put(op.body);
+      close();
+    }
+    close();
+  }
+  void put(const GraphPattern::Node& node) {
+    open("node");
+    if (node.name) put(*node.name);
+    close();
+  }
+  void put(const GraphPattern::Edge& edge) {
+    using Direction = GraphPattern::Edge::Direction;
+    open(edge.direction == Direction::Right ? "-->" : edge.direction == Direction::Left ? "<--" : "--");
+    if (edge.name) put(*edge.name);
+    if (edge.least) {
+      put(edge.least);
+      put(edge.most);
+    }
+    close();
+  }
+  void put(const GraphPattern& pattern) {
+    open("pattern");
+    for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
+      put(pattern.nodes[i]);
+      if (i < pattern.edges.size()) put(pattern.edges[i]);
+    }
+    close();
+  }
+  void put(const GraphMatchOp& op) {
+    open(op.shortest ? "graph-shortest-paths" : "graph-match");
+    put_all(op.properties);
+    put_all(op.patterns);
+    if (op.where) {
+      open("where");
+      put(op.where);
+      close();
+    }
+    if (op.project) group("project", *op.project);
+    close();
+  }
+  void put(const GraphToTableOp::Output& output) {
+    open(output.what.text);
+    if (output.as) put(*output.as);
+    put_all(output.properties);
+    close();
+  }
+  void put(const GraphToTableOp& op) { group("graph-to-table", op.outputs); }
+  void put(const GraphMarkComponentsOp& op) { group("graph-mark-components", op.properties); }
   void put(const UnknownOp& op) { word(fmt::format("(unknown {})", op.name.text)); }
 
   // --- sources

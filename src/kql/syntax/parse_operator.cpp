@@ -12,8 +12,7 @@ namespace {
 
 // Kusto's operators without a node of their own.
 constexpr auto skipped_operators = std::to_array<std::string_view>(
-    {"assert-schema", "execute-and-cache", "graph-mark-components", "graph-match", "graph-shortest-paths",
-     "graph-to-table", "graph-where-edges", "graph-where-nodes", "macro-expand", "make-graph", "find"});
+    {"assert-schema", "execute-and-cache", "graph-where-edges", "graph-where-nodes", "macro-expand", "find"});
 
 constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "filter",
@@ -59,7 +58,12 @@ constexpr auto known_operators = std::to_array<std::string_view>({"where",
                                                                   "sample",
                                                                   "consume",
                                                                   "scan",
-                                                                  "reduce"});
+                                                                  "reduce",
+                                                                  "make-graph",
+                                                                  "graph-match",
+                                                                  "graph-shortest-paths",
+                                                                  "graph-to-table",
+                                                                  "graph-mark-components"});
 
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -169,6 +173,12 @@ Operator Parser::parse_operator() {
   if (name == "sample") return finished(SampleOp{expression()});
   if (name == "scan") return finished(scan_op());
   if (name == "reduce") return finished(reduce_op());
+  if (name == "make-graph") return finished(make_graph_op());
+  if (name == "graph-match" || name == "graph-shortest-paths")
+    return finished(graph_match_op(name == "graph-shortest-paths"));
+  if (name == "graph-to-table") return finished(graph_to_table_op());
+  if (name == "graph-mark-components")
+    return finished(GraphMarkComponentsOp{properties({"kind", "with_component_id"})});
   static_cast<void>(properties({"decodeblocks"}));
   return finished(ConsumeOp{});
 }

@@ -167,6 +167,15 @@ class Parser {
   std::optional<ScanOp::Step> scan_step();
   ReduceOp reduce_op();
 
+  // --- graphs (parse_graph.cpp)
+  MakeGraphOp make_graph_op();
+  GraphMatchOp graph_match_op(bool shortest);
+  GraphPattern graph_pattern();
+  GraphPattern::Node graph_node();
+  GraphPattern::Edge graph_edge();
+  bool touching(std::string_view signs);
+  GraphToTableOp graph_to_table_op();
+
   // --- statements (parse_statement.cpp)
   std::optional<Statement> statement();
   Statement let_statement();

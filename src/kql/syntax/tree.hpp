@@ -323,6 +323,57 @@ struct ReduceOp {
   ExprPtr by;
   std::vector<Property> with;  // threshold, characters
 };
+// --- graphs (Kusto docs, "Graph operators")
+
+// make-graph source --> target [with table on key, ...] [with_node_id=name] [partitioned-by column (operators)]
+struct MakeGraphOp {
+  struct Nodes {
+    ExprPtr table;
+    ExprPtr key;
+  };
+  ExprPtr source;
+  ExprPtr target;
+  std::vector<Nodes> nodes;
+  std::optional<Name> node_id;
+  std::optional<Name> partition;
+  PipelinePtr body;  // over each partition's graph; null without partitions
+};
+// (a)-[e]->(b)<--(c): one node more than there are edges.
+struct GraphPattern {
+  struct Node {
+    std::optional<Name> name;
+    Span span;
+  };
+  struct Edge {
+    enum class Direction { Right, Left, Any };
+    std::optional<Name> name;
+    Direction direction = Direction::Right;
+    ExprPtr least, most;  // of a path, '*1..3'; null: a single edge
+    Span span;
+  };
+  std::vector<Node> nodes;
+  std::vector<Edge> edges;
+};
+// graph-match and graph-shortest-paths
+struct GraphMatchOp {
+  bool shortest;
+  std::vector<Property> properties;  // cycles, output
+  std::vector<GraphPattern> patterns;
+  ExprPtr where;  // may be null
+  std::optional<std::vector<ExprPtr>> project;
+};
+// graph-to-table nodes [as name] [with_node_id=name], edges [as name] [with_source_id=name] [with_target_id=name]
+struct GraphToTableOp {
+  struct Output {
+    Name what;  // nodes or edges
+    std::optional<Name> as;
+    std::vector<Property> properties;
+  };
+  std::vector<Output> outputs;
+};
+struct GraphMarkComponentsOp {
+  std::vector<Property> properties;  // kind, with_component_id
+};
 // An operator that KQL has and the parser does not take apart yet, or none at all (then a diagnostic says so); its text
 // is skipped. Sources of that kind (search, find) stand here too, as the first operator of a pipeline without source.
 struct UnknownOp {
@@ -333,7 +384,8 @@ struct Operator {
   std::variant<WhereOp, ExtendOp, ProjectOp, SummarizeOp, CountOp, DistinctOp, SortOp, TopOp, TakeOp, JoinOp, UnionOp,
                MvExpandOp, MvApplyOp, PartitionOp, ParseOp, ParseKvOp, AsOp, EvaluateOp, MakeSeriesOp, RenderOp,
                GetSchemaOp, SerializeOp, InvokeOp, SampleOp, SampleDistinctOp, TopHittersOp, TopNestedOp, ForkOp,
-               FacetOp, SearchOp, ConsumeOp, ScanOp, ReduceOp, UnknownOp>
+               FacetOp, SearchOp, ConsumeOp, ScanOp, ReduceOp, MakeGraphOp, GraphMatchOp, GraphToTableOp,
+               GraphMarkComponentsOp, UnknownOp>
       node;
   Span span;
   Span keyword;

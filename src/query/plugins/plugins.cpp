@@ -1,5 +1,6 @@
 #include "query/plugins/cluster_events.hpp"
 #include "query/plugins/funnel.hpp"
+#include "query/plugins/graph.hpp"
 #include "query/plugins/patterns.hpp"
 #include "query/plugins/plugin.hpp"
 
@@ -7,7 +8,8 @@ namespace huntbook::query {
 
 const std::vector<Plugin>& builtin_plugins() {
   static const std::vector<Plugin> plugins = {cluster_events(), autocluster(),     basket(),
-                                              diffpatterns(),   funnel_sequence(), funnel_sequence_completion()};
+                                              diffpatterns(),   funnel_sequence(), funnel_sequence_completion(),
+                                              graph_search(),   graph_components()};
   return plugins;
 }
 
