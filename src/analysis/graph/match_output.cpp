@@ -16,9 +16,10 @@ Batch MatchOutput::empty_batch() const {
   batch.columns.emplace_back(ScalarType::Long);
   for (const OutputColumn& column : columns_) {
     using Kind = OutputColumn::Kind;
-    const ScalarType type = column.kind == Kind::List                                ? ScalarType::Dynamic
-                            : column.kind == Kind::All || column.kind == Kind::Any ? ScalarType::Bool
-                                                                                     : column.rows->values[column.value].type();
+    const ScalarType type = column.kind == Kind::List ? ScalarType::Dynamic
+                            : column.kind == Kind::All || column.kind == Kind::Any
+                                ? ScalarType::Bool
+                                : column.rows->values[column.value].type();
     batch.columns.emplace_back(type);
   }
   return batch;

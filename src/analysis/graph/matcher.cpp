@@ -42,8 +42,7 @@ Matcher::Matcher(const Pattern& pattern, Work& work, TakeMatch take)
     : pattern_(pattern),
       work_(work),
       take_(std::move(take)),
-      bound_(pattern.nodes.size(), no_node),
-      walked_(pattern.edges.size()) {
+      match_{std::vector<NodeId>(pattern.nodes.size(), no_node), std::vector<Match::Path>(pattern.edges.size())} {
   if (pattern.cycles == Cycles::UniqueEdges) edge_taken_.resize(pattern.edge_numbers);
   if (pattern.cycles == Cycles::None) node_taken_.resize(pattern.graph_nodes);
 }
@@ -80,13 +79,14 @@ void Matcher::plan(std::size_t start) {
     turns_.push_back({best, static_cast<bool>(bound[edge.from])});
     bound[edge.from] = bound[edge.to] = true;
   }
+  turned_ = !std::ranges::all_of(turns_, &Turn::forward);
   distances_.assign(turns_.size(), {});
   for (std::size_t i = 0; i < turns_.size(); ++i) {
     const EdgeElement& edge = pattern_.edges[turns_[i].edge];
     const Candidates& ends = pattern_.nodes[turns_[i].forward ? edge.to : edge.from];
     if (!edge.path || (ends.row_of.empty() && edge.inner.row_of.empty())) continue;
-    distances_[i] = distances_to(edge, ends, turns_[i].forward ? edge.direction : turned(edge.direction),
-                                 pattern_.graph_nodes);
+    distances_[i] =
+        distances_to(edge, ends, turns_[i].forward ? edge.direction : turned(edge.direction), pattern_.graph_nodes);
   }
 }
 
@@ -106,11 +106,11 @@ Result<void> Matcher::run_between(NodeId first, NodeId last, std::size_t edges) 
 Result<void> Matcher::from(NodeId node) {
   if (!pattern_.nodes[start_].allows(node)) return {};
   if (!work_.spend()) return too_much_work();
-  bound_[start_] = node;
+  match_.nodes[start_] = node;
   if (!node_taken_.empty()) ++node_taken_[node];
   Result<void> done = turn(0);
   if (!node_taken_.empty()) --node_taken_[node];
-  bound_[start_] = no_node;
+  match_.nodes[start_] = no_node;
   return done;
 }
 
@@ -118,7 +118,7 @@ Result<void> Matcher::turn(std::size_t number) {
   if (number == turns_.size()) return found();
   const Turn& turn = turns_[number];
   const EdgeElement& edge = pattern_.edges[turn.edge];
-  return walk(number, bound_[turn.forward ? edge.from : edge.to], 0);
+  return walk(number, match_.nodes[turn.forward ? edge.from : edge.to], 0);
 }
 
 bool Matcher::take_edge(const EdgeElement& element, std::uint32_t row) {
@@ -138,13 +138,13 @@ Result<void> Matcher::arrive(std::size_t number, NodeId node, bool moved) {
   const EdgeElement& edge = pattern_.edges[turns_[number].edge];
   const std::size_t end = turns_[number].forward ? edge.to : edge.from;
   if (moved && !node_taken_.empty() && node_taken_[node] != 0) return {};
-  if (bound_[end] != no_node) return bound_[end] == node ? turn(number + 1) : Result<void>();
+  if (match_.nodes[end] != no_node) return match_.nodes[end] == node ? turn(number + 1) : Result<void>();
   if (!pattern_.nodes[end].allows(node)) return {};
-  bound_[end] = node;
+  match_.nodes[end] = node;
   if (!node_taken_.empty()) ++node_taken_[node];
   Result<void> done = turn(number + 1);
   if (!node_taken_.empty()) --node_taken_[node];
-  bound_[end] = no_node;
+  match_.nodes[end] = no_node;
   return done;
 }
 
@@ -153,7 +153,7 @@ Result<void> Matcher::walk(std::size_t number, NodeId node, std::uint32_t length
   const EdgeElement& edge = pattern_.edges[turn.edge];
   if (length >= edge.least) HUNTBOOK_CHECK(arrive(number, node, length > 0));
   if (length == edge.most || (exact_length_ != 0 && length_ == exact_length_)) return {};
-  Match::Path& path = walked_[turn.edge];
+  Match::Path& path = match_.paths[turn.edge];
   // What goes on from here makes this node an inner one.
   if (length > 0) {
     if (!edge.inner.allows(node)) return {};
@@ -187,8 +187,9 @@ Result<void> Matcher::walk(std::size_t number, NodeId node, std::uint32_t length
 }
 
 Result<void> Matcher::found() {
-  if (exact_length_ != 0 && (length_ != exact_length_ || bound_.back() != only_last_)) return {};
-  Match match{bound_, walked_};
+  if (exact_length_ != 0 && (length_ != exact_length_ || match_.nodes.back() != only_last_)) return {};
+  if (!turned_) return take_(match_);
+  Match match = match_;
   for (const Turn& turn : turns_) {
     if (turn.forward) continue;
     std::ranges::reverse(match.paths[turn.edge].edges);

@@ -51,10 +51,10 @@ class Matcher {
   std::size_t start_ = 0;
   std::vector<Turn> turns_;
   std::vector<std::vector<std::uint16_t>> distances_;  // per turn; empty: not known
-  std::vector<NodeId> bound_;                          // per node of the pattern
   std::vector<bool> edge_taken_;
   std::vector<std::uint8_t> node_taken_;  // with Cycles::None
-  std::vector<Match::Path> walked_;       // per edge of the pattern, in the direction of the turn
+  Match match_;                           // so far: nodes bound, and paths in the direction of the turn
+  bool turned_ = false;                   // some turns go against the pattern
   std::size_t length_ = 0, exact_length_ = 0;
   NodeId only_last_ = no_node;
 };

@@ -15,9 +15,7 @@ std::unexpected<Error> too_much_work() {
 
 ShortestPaths::ShortestPaths(const Pattern& pattern, bool all, Work& work, TakeMatch take)
     : pattern_(pattern), all_(all), work_(work), take_(std::move(take)) {
-  const auto count = [&](const Candidates& nodes) {
-    return nodes.row_of.empty() ? pattern.graph_nodes : nodes.count;
-  };
+  const auto count = [&](const Candidates& nodes) { return nodes.row_of.empty() ? pattern.graph_nodes : nodes.count; };
   reversed_ = count(pattern.nodes.back()) < count(pattern.nodes.front());
   one_path_ = pattern.edges.size() == 1 && pattern.edges.front().path && pattern.edges.front().least <= 1;
   for (std::size_t i = 0; i < pattern.edges.size(); ++i) {

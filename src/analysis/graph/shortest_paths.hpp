@@ -13,8 +13,8 @@ namespace huntbook::graph {
 
 class ShortestPaths {
  public:
-  // Edge i of the pattern leads from its node i to its node i + 1. `all`: every match of the least number of edges, else
-  // one of them.
+  // Edge i of the pattern leads from its node i to its node i + 1. `all`: every match of the least number of edges,
+  // else one of them.
   ShortestPaths(const Pattern& pattern, bool all, Work& work, TakeMatch take);
   Result<void> run();
 

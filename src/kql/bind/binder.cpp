@@ -78,9 +78,8 @@ void bind_set(Context& context, const syntax::SetStatement& set) {
 
 // graph-to-table with two outputs gives no rows of its own but names for the statements behind it.
 bool names_graph_tables(Context& context, const syntax::Pipeline& pipeline) {
-  const auto* op = pipeline.operators.empty()
-                       ? nullptr
-                       : std::get_if<syntax::GraphToTableOp>(&pipeline.operators.back().node);
+  const auto* op =
+      pipeline.operators.empty() ? nullptr : std::get_if<syntax::GraphToTableOp>(&pipeline.operators.back().node);
   if (op == nullptr || op->outputs.size() < 2 || !pipeline.source) return false;
   plan::RelPtr input = bind_source(context, *pipeline.source, pipeline.span);
   std::span<const syntax::Operator> operators(pipeline.operators);

@@ -21,6 +21,8 @@ struct Graph {
 
   SharedRelation edges;
   SharedRelation nodes;
+  // Positions of columns of `nodes` that are the key under other names: an edge alone tells them.
+  std::vector<std::size_t> same_as_key;
   // The property by whose values the graph falls apart; both edges and nodes with properties have it.
   std::optional<std::string> partition;
 };

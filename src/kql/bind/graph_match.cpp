@@ -160,8 +160,7 @@ class Match {
       std::optional<std::int64_t> least = bound_of(*edge.least), most = bound_of(*edge.most);
       if (!least || !most) return false;
       if (*least > *most || *most == 0) {
-        context_.error("KS107", edge.span,
-                       fmt::format("A path of {} to {} edges is not possible.", *least, *most));
+        context_.error("KS107", edge.span, fmt::format("A path of {} to {} edges is not possible.", *least, *most));
         return false;
       }
       path_length_ += *most;
@@ -269,7 +268,8 @@ class Joins {
         std::size_t from = !turned || i > Graph::target ? i : i == Graph::source ? Graph::target : Graph::source;
         input.values.push_back(use_of(edges->columns[from]));
       }
-      if (turned) input.relation = filtered(edges, {differ(edges->columns[Graph::source], edges->columns[Graph::target])});
+      if (turned)
+        input.relation = filtered(edges, {differ(edges->columns[Graph::source], edges->columns[Graph::target])});
       both.inputs.push_back(std::move(input));
     }
     return make_relation(base->columns, std::move(both));
@@ -313,13 +313,25 @@ class Joins {
   void join_node(std::size_t number) {
     if (std::erase(new_nodes_, number) == 0) return;
     const NodeRows& rows = pattern_.nodes[number].rows;
-    std::vector<Column> columns = columns_of(rows);
-    bool asked = !rows.conditions.empty() || std::ranges::any_of(columns, [&](const Column& column) {
-      return std::ranges::binary_search(read_, column.id);
-    });
-    if (!asked) return;
-    join(relation_of(context_, graph_, rows, span_),
-         {{use_of(*keys_[number]), use_of(rows.base->columns[Graph::key])}});
+    std::vector<plan::ColumnId> asked;
+    for (const ScalarPtr& condition : rows.conditions) collect_columns(*condition, asked);
+    for (const Column& column : columns_of(rows))
+      if (std::ranges::binary_search(read_, column.id)) asked.push_back(column.id);
+    std::vector<Column> columns = rows_->columns;
+    std::vector<plan::Assignment> copies;
+    for (std::size_t position : graph_.same_as_key) {
+      const Column& column = rows.base->columns[position];
+      if (std::erase(asked, column.id) == 0) continue;
+      copies.push_back({column.id, use_of(*keys_[number])});
+      columns.push_back(column);
+    }
+    if (!asked.empty() || (copies.empty() && !rows.conditions.empty())) {
+      join(relation_of(context_, graph_, rows, span_),
+           {{use_of(*keys_[number]), use_of(rows.base->columns[Graph::key])}});
+    } else if (!copies.empty()) {
+      rows_ = filtered(make_project(context_, std::move(rows_), {}, std::move(copies), std::move(columns)),
+                       rows.conditions);
+    }
   }
 
   // Whether the pattern itself leads back to where it was.
@@ -334,8 +346,8 @@ class Joins {
     } else if (cycles_ == "unique_edges") {
       for (std::size_t i = 0; i < pattern_.edges.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-          conditions.push_back(differ(pattern_.edges[i].base->columns[Graph::number],
-                                      pattern_.edges[j].base->columns[Graph::number]));
+          conditions.push_back(
+              differ(pattern_.edges[i].base->columns[Graph::number], pattern_.edges[j].base->columns[Graph::number]));
     }
     if (std::ranges::find(conditions, nullptr) != conditions.end()) return false;
     rows_ = filtered(std::move(rows_), conditions);

@@ -47,8 +47,9 @@ class PathNames final : public ElementNames {
     if (const auto* call = std::get_if<syntax::Call>(&expr.node);
         call != nullptr && is_node_function(call->function.text)) {
       if (!call->arguments.empty())
-        return context.error("KS119", expr.span,
-                             fmt::format("Within all(), any() and map(), {}() takes no argument.", call->function.text));
+        return context.error(
+            "KS119", expr.span,
+            fmt::format("Within all(), any() and map(), {}() takes no argument.", call->function.text));
       if (call->function.text == "labels") return empty_array();
       if (inner_ == nullptr)
         return context.error("KS107", expr.span, fmt::format("{}() is about nodes.", call->function.text),
@@ -147,8 +148,8 @@ std::optional<ScalarPtr> PatternNames::bind(Context& context, const Scope&, cons
   if (const auto* index = std::get_if<syntax::Index>(&expr.node)) {
     const auto* object = std::get_if<syntax::NameRef>(&index->object->node);
     const auto* key = std::get_if<syntax::Literal>(&index->index->node);
-    const auto* text = key != nullptr && key->type == ScalarType::String ? std::get_if<std::string>(&key->value)
-                                                                         : nullptr;
+    const auto* text =
+        key != nullptr && key->type == ScalarType::String ? std::get_if<std::string>(&key->value) : nullptr;
     if (object == nullptr || text == nullptr || !is_element(object->name)) return std::nullopt;
     return property(context, object->name, syntax::Name{*text, index->index->span});
   }
@@ -225,9 +226,7 @@ std::optional<ScalarPtr> PatternNames::over_path(Context& context, const syntax:
     if (value->type != ScalarType::Bool)
       return context.error("KS141", call.arguments[1]->span, "The expression must have the type bool.");
   }
-  PathValue::Kind kind = list                ? PathValue::Kind::List
-                         : function == "all" ? PathValue::Kind::All
-                                             : PathValue::Kind::Any;
+  PathValue::Kind kind = list ? PathValue::Kind::List : function == "all" ? PathValue::Kind::All : PathValue::Kind::Any;
   if (edge->path) {
     if (list) value = apply(context, FunctionKind::Scalar, "pack_array", {std::move(value)}, span);
     return path_value(context, *edge, kind, inner, std::move(value), span);
@@ -272,7 +271,8 @@ bool PatternNames::push_all(Context& context, const syntax::Expr& expr) {
 
 bool PatternNames::place(Context& context, ScalarPtr condition, diag::Span span, std::vector<ScalarPtr>& rest) {
   auto reads = [&](const std::vector<Column>& columns) {
-    return any_column(*condition, [&](plan::ColumnId id) { return std::ranges::find(columns, id, &Column::id) != columns.end(); });
+    return any_column(*condition,
+                      [&](plan::ColumnId id) { return std::ranges::find(columns, id, &Column::id) != columns.end(); });
   };
   std::vector<std::vector<ScalarPtr>*> places;
   bool each_edge = false, others = false;
@@ -290,8 +290,7 @@ bool PatternNames::place(Context& context, ScalarPtr condition, diag::Span span,
     return true;
   }
   if (each_edge) {
-    context.error("HB002", span,
-                  "A condition on the edges of a path can't speak of other elements of the pattern.",
+    context.error("HB002", span, "A condition on the edges of a path can't speak of other elements of the pattern.",
                   "map(e, Property) gives the values of the path's edges as an array");
     return false;
   }

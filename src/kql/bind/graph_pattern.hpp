@@ -13,8 +13,8 @@ namespace huntbook::kql::bind {
 
 // The rows of nodes that an element may be, with the columns that the query reads.
 struct NodeRows {
-  plan::RelPtr base;                        // a reference to the graph's nodes
-  std::optional<plan::Column> degree_in;    // asked for
+  plan::RelPtr base;                      // a reference to the graph's nodes
+  std::optional<plan::Column> degree_in;  // asked for
   std::optional<plan::Column> degree_out;
   std::vector<plan::ScalarPtr> conditions;  // on these columns alone
 };

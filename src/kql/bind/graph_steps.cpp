@@ -81,12 +81,8 @@ class Search {
     json edges = json::array(), nodes = json::array();
     for (const PatternEdge& edge : pattern_.edges) edges.push_back(add_edge(edge));
     for (const PatternNode& node : pattern_.nodes) nodes.push_back(add_node(node));
-    json payload{{"shortest", options_.shortest},
-                 {"all", options_.all_shortest},
-                 {"cycles", options_.cycles},
-                 {"nodes", std::move(nodes)},
-                 {"edges", std::move(edges)},
-                 {"output", std::move(output_)}};
+    json payload{{"shortest", options_.shortest}, {"all", options_.all_shortest}, {"cycles", options_.cycles},
+                 {"nodes", std::move(nodes)},     {"edges", std::move(edges)},    {"output", std::move(output_)}};
     return make_relation(std::move(columns_), plan::PluginCall{input_.relation(), "graph_search", payload.dump()});
   }
 
@@ -106,13 +102,10 @@ class Search {
 
   json add_edge(const PatternEdge& edge) {
     static constexpr std::string_view directions[] = {"right", "left", "any"};
-    json described{{"from", edge.from},
-                   {"to", edge.to},
-                   {"direction", directions[static_cast<std::size_t>(edge.direction)]},
-                   {"path", edge.path},
-                   {"least", edge.least},
-                   {"most", edge.most},
-                   {"part", next_part_}};
+    json described{
+        {"from", edge.from}, {"to", edge.to},       {"direction", directions[static_cast<std::size_t>(edge.direction)]},
+        {"path", edge.path}, {"least", edge.least}, {"most", edge.most},
+        {"part", next_part_}};
     std::vector<Column> single;
     if (!edge.path) single = read_of(edge.base->columns);
     std::vector<ScalarPtr> values;
@@ -122,9 +115,8 @@ class Search {
     const std::vector<Column>& columns = edge.base->columns;
     // Edges of different parts of the pattern are compared by their numbers.
     ScalarPtr number = pattern_.edges.size() > 1 ? use_of(columns[Graph::number]) : nullptr;
-    std::vector<std::size_t> places =
-        input_.add(filtered(edge.base, edge.conditions), use_of(columns[Graph::source]), use_of(columns[Graph::target]),
-                   std::move(number), values);
+    std::vector<std::size_t> places = input_.add(filtered(edge.base, edge.conditions), use_of(columns[Graph::source]),
+                                                 use_of(columns[Graph::target]), std::move(number), values);
     std::size_t part = next_part_++, next = 0;
     for (const Column& column : single) add_output(column, part, places[next++], "value");
     for (const PathValue& value : edge.values)
@@ -194,8 +186,8 @@ RelPtr components_of(Context& context, const Graph& graph, bool strong) {
   input.add(std::move(nodes), std::move(key), nullptr, nullptr, {});
   std::vector<Column> columns{context.make_column("node", ScalarType::String),
                               context.make_column("component", ScalarType::Long, false)};
-  return make_relation(std::move(columns), plan::PluginCall{input.relation(), "graph_components",
-                                                            json{{"strong", strong}}.dump()});
+  return make_relation(std::move(columns),
+                       plan::PluginCall{input.relation(), "graph_components", json{{"strong", strong}}.dump()});
 }
 
 }  // namespace huntbook::kql::bind

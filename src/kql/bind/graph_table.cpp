@@ -20,7 +20,8 @@ constexpr std::string_view edge_properties[] = {"with_source_id", "with_target_i
 // The rows of one output, with hashes of nodes first where they are asked for.
 RelPtr output_rows(Context& context, const Graph& graph, const syntax::GraphToTableOp::Output& output) {
   bool nodes = output.what.text == "nodes";
-  std::span<const std::string_view> known = nodes ? std::span<const std::string_view>(node_properties) : edge_properties;
+  std::span<const std::string_view> known =
+      nodes ? std::span<const std::string_view>(node_properties) : edge_properties;
   for (const syntax::Property& property : output.properties) {
     if (std::ranges::find(known, property.name.text) == known.end())
       return context.error("KS006", property.name.span,
@@ -33,8 +34,8 @@ RelPtr output_rows(Context& context, const Graph& graph, const syntax::GraphToTa
   for (std::size_t i = 0; i < known.size(); ++i) {
     std::string name = property_text(output.properties, known[i]);
     if (name.empty()) continue;
-    plan::ScalarPtr hash = apply(context, FunctionKind::Scalar, "hash",
-                                 {use_of(rows->columns[nodes ? Graph::key : i])}, output.what.span);
+    plan::ScalarPtr hash =
+        apply(context, FunctionKind::Scalar, "hash", {use_of(rows->columns[nodes ? Graph::key : i])}, output.what.span);
     if (!hash) return nullptr;
     columns.push_back(context.make_column(std::move(name), ScalarType::Long, false));
     computed.push_back({columns.back().id, std::move(hash)});
@@ -88,8 +89,8 @@ RelPtr bind_graph_mark_components(Context& context, const Graph& graph, const sy
   std::vector<Column> columns = nodes->columns;
   columns.push_back(components->columns[1]);
   columns.back().name = name.empty() ? "ComponentId" : std::move(name);
-  plan::Join join{plan::JoinKind::Inner, nodes, components,
-                  {{use_of(nodes->columns[Graph::key]), use_of(components->columns[0])}}};
+  plan::Join join{
+      plan::JoinKind::Inner, nodes, components, {{use_of(nodes->columns[Graph::key]), use_of(components->columns[0])}}};
   RelPtr marked = make_relation(std::move(joined), std::move(join));
   Graph result = graph;
   result.nodes = SharedRelation{context.next_shared++,

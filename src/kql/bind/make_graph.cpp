@@ -156,9 +156,27 @@ class MakeGraph {
       merged.aggregates.push_back({columns[i].id, std::move(any)});
     }
     merged.input = make_relation(std::move(rows), std::move(all));
-    graph_.nodes =
-        SharedRelation{context_.next_shared++, make_relation(std::move(columns), std::move(merged)), false};
+    RelPtr nodes = without_copies(make_relation(std::move(columns), std::move(merged)));
+    graph_.nodes = SharedRelation{context_.next_shared++, std::move(nodes), false};
     return true;
+  }
+
+  // Without partitions the key is the ID as a text. Saying so lets the engine look for a node by it.
+  RelPtr without_copies(RelPtr nodes) {
+    graph_.same_as_key = {Graph::key};
+    if (op_.partition) return nodes;
+    std::vector<Column> columns = nodes->columns;
+    std::vector<plan::Assignment> computed;
+    for (std::size_t i = Graph::id; i < columns.size(); ++i) {
+      const Property* property = i == Graph::id ? nullptr : &properties_[i - Graph::first_node_property];
+      if (property != nullptr && (!property->is_key || property->type != ScalarType::String)) continue;
+      Column copy = context_.make_column(columns[i].name, ScalarType::String);
+      copy.hidden = columns[i].hidden;
+      computed.push_back({copy.id, use_of(nodes->columns[Graph::key])});
+      columns[i] = std::move(copy);
+      graph_.same_as_key.push_back(i);
+    }
+    return make_project(context_, std::move(nodes), {}, std::move(computed), std::move(columns));
   }
 
   std::vector<Column> node_columns() {
@@ -175,10 +193,10 @@ class MakeGraph {
     input.values.push_back(value_as(context_, use_of(id), ScalarType::String, span_));
     if (!input.values[Graph::key] || !input.values[Graph::id]) return false;
     for (const Property& property : properties_) {
-      const Column* column = property.is_key ? &id
-                             : end == nullptr                                         ? find_column(rows->columns, property.name)
+      const Column* column = property.is_key  ? &id
+                             : end == nullptr ? find_column(rows->columns, property.name)
                              : op_.partition && property.name == op_.partition->text ? partition
-                                                                                      : nullptr;
+                                                                                     : nullptr;
       ScalarPtr value = column != nullptr ? value_as(context_, use_of(*column), property.type, span_) : nullptr;
       if (column != nullptr && !value) return false;
       input.values.push_back(std::move(value));
@@ -192,8 +210,7 @@ class MakeGraph {
     if (operators.empty()) return nullptr;
     const auto& first = operators.front().node;
     if (!std::holds_alternative<syntax::GraphMatchOp>(first) && !std::holds_alternative<syntax::GraphToTableOp>(first))
-      return context_.error("KS177", operators.front().keyword,
-                            "This operator can't stand in 'partitioned-by'.",
+      return context_.error("KS177", operators.front().keyword, "This operator can't stand in 'partitioned-by'.",
                             "graph-match, graph-shortest-paths or graph-to-table begins there");
     RelPtr rows = bind_operator(context_, std::move(graph), operators.front());
     if (!rows || operators.size() == 1) return rows;

@@ -15,8 +15,9 @@ void add_graph_operators(OperatorRecords& records) {
                       {"Nodes", "optional; a table whose rows are properties of nodes"},
                       {"Key", "the column of Nodes with the node's ID"},
                       {"with_node_id", "optional; the property that is to hold the node's ID"},
-                      {"partitioned-by", "optional; a graph for each value of a column of edges and nodes, and the "
-                                         "operator that is to run on each"}},
+                      {"partitioned-by",
+                       "optional; a graph for each value of a column of edges and nodes, and the "
+                       "operator that is to run on each"}},
        .doc = "Makes a graph of a table of edges, for the graph operators behind it.",
        .example = R"(datatable(Parent: string, Child: string)["explorer", "outlook", "outlook", "winword"]
 | make-graph Parent --> Child with_node_id = Name
@@ -32,8 +33,9 @@ void add_graph_operators(OperatorRecords& records) {
                       {"(n)", "a node; the same name is the same node"},
                       {"-[e]->", "an edge; <-[e]- the other way, -[e]- either way, --> without a name"},
                       {"-[p*1..3]->", "a path of one to three edges"},
-                      {"Condition", "optional; over n.Property and e.Property. all(p, ...), any(p, ...) and map(p, ...) go "
-                                    "over the edges of a path, with inner_nodes(p) over the nodes within it"}},
+                      {"Condition",
+                       "optional; over n.Property and e.Property. all(p, ...), any(p, ...) and map(p, ...) go "
+                       "over the edges of a path, with inner_nodes(p) over the nodes within it"}},
        .doc = "Finds all places in a graph that look like a pattern.",
        .example = R"(datatable(Source: string, Target: string, Kind: string)
 ["web01", "db01", "smb", "db01", "dc01", "smb", "dc01", "ws07", "rdp"]
@@ -41,15 +43,17 @@ void add_graph_operators(OperatorRecords& records) {
 | graph-match (a)-[p*1..3]->(b)
   where a.Host == "web01" and p.Kind == "smb"
   project Reached = b.Host, Way = map(p, Target))",
-       .notes = "Patterns without paths are joins and spill to disk. Those with paths are searched for in memory: the edges "
-                "that the pattern needs, up to 3 GiB, and 1 GiB of matches. Paths have at most 1,000 edges."});
+       .notes =
+           "Patterns without paths are joins and spill to disk. Those with paths are searched for in memory: the edges "
+           "that the pattern needs, up to 3 GiB, and 1 GiB of matches. Paths have at most 1,000 edges."});
   records.push_back(
       {.family = family,
        .name = "graph-shortest-paths",
        .syntax = "G | graph-shortest-paths [output = any | all] (n)-[p*1..5]->(m) [where Condition] project [Name =] "
                  "Expression [, ...]",
-       .parameters = {{"output", "optional; any, the default, gives one path for each pair of ends, all every path of the "
-                                 "least length"},
+       .parameters = {{"output",
+                       "optional; any, the default, gives one path for each pair of ends, all every path of the "
+                       "least length"},
                       {"Condition", "optional; as in graph-match"}},
        .doc = "Finds the shortest paths between nodes of a graph.",
        .example = R"(datatable(Source: string, Target: string)
@@ -62,8 +66,9 @@ void add_graph_operators(OperatorRecords& records) {
   records.push_back(
       {.family = family,
        .name = "graph-to-table",
-       .syntax = "G | graph-to-table nodes [as Name] [with_node_id = Column], edges [as Name] [with_source_id = Column] "
-                 "[with_target_id = Column]",
+       .syntax =
+           "G | graph-to-table nodes [as Name] [with_node_id = Column], edges [as Name] [with_source_id = Column] "
+           "[with_target_id = Column]",
        .parameters = {{"nodes", "optional; the nodes with their properties"},
                       {"edges", "optional; the edges with theirs"},
                       {"as", "optional; names the result for the statements behind this one, where both are asked for"},
@@ -72,18 +77,17 @@ void add_graph_operators(OperatorRecords& records) {
        .example = R"(datatable(Source: string, Target: string)["ws07", "web01", "web01", "db01"]
 | make-graph Source --> Target with_node_id = Host
 | graph-to-table nodes)"});
-  records.push_back(
-      {.family = family,
-       .name = "graph-mark-components",
-       .syntax = "G | graph-mark-components [kind = weak | strong] [with_component_id = Name]",
-       .parameters = {{"kind", "optional; weak, the default, looks past the direction of edges"},
-                      {"with_component_id", "optional; the property's name, ComponentId by default"}},
-       .doc = "Gives each node the number of the component that it belongs to.",
-       .example = R"(datatable(Source: string, Target: string)["a", "b", "c", "d"]
+  records.push_back({.family = family,
+                     .name = "graph-mark-components",
+                     .syntax = "G | graph-mark-components [kind = weak | strong] [with_component_id = Name]",
+                     .parameters = {{"kind", "optional; weak, the default, looks past the direction of edges"},
+                                    {"with_component_id", "optional; the property's name, ComponentId by default"}},
+                     .doc = "Gives each node the number of the component that it belongs to.",
+                     .example = R"(datatable(Source: string, Target: string)["a", "b", "c", "d"]
 | make-graph Source --> Target with_node_id = Host
 | graph-mark-components
 | graph-to-table nodes)",
-       .notes = "Nodes and edges together may be 100 million."});
+                     .notes = "Nodes and edges together may be 100 million."});
 }
 
 }  // namespace huntbook::kql

@@ -72,8 +72,7 @@ class ComponentsRun final : public PluginRun {
   Result<void> push(const Batch& batch) override {
     rows_ += batch.rows();
     if (rows_ > max_component_rows)
-      return fail(ErrorKind::User,
-                  fmt::format("the graph has more than {} nodes and edges", max_component_rows),
+      return fail(ErrorKind::User, fmt::format("the graph has more than {} nodes and edges", max_component_rows),
                   "filter the edges before make-graph");
     for (std::size_t row = 0; row < batch.rows(); ++row) {
       const graph::NodeId node = nodes_.add(batch.columns[graph::a_column].text_at(row));
