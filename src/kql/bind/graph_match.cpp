@@ -172,8 +172,8 @@ class Match {
       added.path = true;
       added.least = *least;
       added.most = *most;
-      added.inner.base = reference_to(context_, graph_.nodes);
     }
+    added.inner.base = reference_to(context_, graph_.nodes);
     added.base = reference_to(context_, graph_.edges);
     pattern_.edges.push_back(std::move(added));
     return true;

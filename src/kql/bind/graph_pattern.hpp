@@ -44,7 +44,7 @@ struct PatternEdge {
   std::int64_t least = 1, most = 1;
   plan::RelPtr base;                        // a reference to the graph's edges
   std::vector<plan::ScalarPtr> conditions;  // on these columns alone; each edge of a path must meet them
-  NodeRows inner;                           // of a path
+  NodeRows inner;                           // nodes within a path
   std::vector<PathValue> values;            // of a path
 };
 

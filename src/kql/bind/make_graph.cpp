@@ -27,10 +27,15 @@ ScalarPtr value_as(Context& context, ScalarPtr value, ScalarType type, diag::Spa
   if (!value || value->type == type) return value;
   if (type != ScalarType::Dynamic)
     return apply(context, FunctionKind::Scalar, fmt::format("to{}", name_of(type)), {std::move(value)}, span);
-  ScalarPtr array = apply(context, FunctionKind::Scalar, "pack_array", {std::move(value)}, span);
+  ScalarPtr array = apply(context, FunctionKind::Scalar, "pack_array", {value}, span);
   if (!array) return nullptr;
-  return std::make_shared<const plan::Scalar>(
+  ScalarPtr element = std::make_shared<const plan::Scalar>(
       plan::Scalar{type, true, plan::DynamicPath{std::move(array), {std::int64_t{0}}}});
+  if (value->type != ScalarType::String) return element;
+  // An empty text says as little as a null.
+  ScalarPtr given = apply(context, FunctionKind::Scalar, "isnotempty", {std::move(value)}, span);
+  return apply(context, FunctionKind::Scalar, "iff", {std::move(given), std::move(element), make_literal(type, {})},
+               span);
 }
 
 class MakeGraph {

@@ -87,6 +87,12 @@ RelPtr keep_columns(Context& context, RelPtr input, std::vector<Column> columns)
   return make_project(context, std::move(input), {}, {}, std::move(columns));
 }
 
+// any(e, ...) of a graph's pattern is not the aggregate of that name, which names its column.
+bool is_over_path(const ElementNames* elements, const syntax::Expr& expr) {
+  const auto* call = std::get_if<syntax::Call>(&expr.node);
+  return elements != nullptr && call != nullptr && call->function.text == "any";
+}
+
 RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr>& columns, ColumnNamer namer,
                bool number_by_position = false, ElementNames* elements = nullptr) {
   for (const syntax::ExprPtr& expr : columns) {
@@ -125,7 +131,8 @@ RelPtr project(Context& context, RelPtr input, const std::vector<syntax::ExprPtr
     }
     const auto* named = std::get_if<syntax::Named>(&expr->node);
     if (number_by_position) namer.continue_at(static_cast<int>(output.size()));
-    std::string implied = number_by_position ? std::string() : implied_name(context.functions, *expr);
+    std::string implied =
+        number_by_position || is_over_path(elements, *expr) ? std::string() : implied_name(context.functions, *expr);
     bool given = named != nullptr && !named->names.empty();
     if (given) implied = named->names.front().text;
     // Names that the query gives must differ; those that an expression implies get a number.
