@@ -69,6 +69,9 @@ class StoredFunctions(ProgramTest):
         called = self.query("print 1\n  + F(2)", code=1)
         self.assertIn("In function 'F', line 3: There is no function 'nosuch'", called.stderr)
         self.assertIn("line 2, column 5", called.stderr)
+        self.define("K(T:(*), key:string) { T | extend k = column_ifexists(key, '') | summarize count() by k, user }")
+        self.assertEqual(self.rows("Firewall | invoke K('user') | count"), [[2]])
+        self.define("L(T:(*)) { T | extend x = nosuch3() }", code=1)
         self.define("G(T:(*)) { T | project nosuch2 }")
         self.assertIn("In function 'G', line 1", self.query("Firewall | invoke G()", code=1).stderr)
 
