@@ -26,6 +26,9 @@ class ExternalFiles final : public query::ExternalData {
                     const TakeBatch& take) override;
 
  private:
+  // The files of a location that may be a folder.
+  Result<void> read_folder(const kql::ExternalRequest& request, const kql::ExternalLocation& location,
+                           const TakeBatch& take);
   // The local file of a location, downloaded where it is a URL.
   Result<std::filesystem::path> local_file(const kql::ExternalLocation& location);
 

@@ -47,7 +47,7 @@ bool has_branches(const syntax::Pipeline& pipeline) {
   if (count == 0) return false;
   const auto& last = pipeline.operators[count - 1].node;
   return std::holds_alternative<syntax::ForkOp>(last) || std::holds_alternative<syntax::FacetOp>(last) ||
-         plugin_of_tables(pipeline.operators[count - 1]) != nullptr;
+         (pipeline.source && plugin_of_tables(pipeline.operators[count - 1]) != nullptr);
 }
 
 std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline) {

@@ -65,6 +65,13 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "52.0], [14.0, 52.0], [14.0, 53.0], [13.0, 52.0]]]}), \"site\"]; print lng = 13.9, lat = 52.5 | evaluate "
        "geo_polygon_lookup(Areas, area, lng, lat)",
        bind_geo_polygon_lookup},
+      {"infer_storage_schema", "Tells from a file's records what columns a table of them has, and of which types.",
+       "evaluate infer_storage_schema(dynamic({\"StorageContainers\": [\"logs\"], \"DataFormat\": \"csv\"}))",
+       bind_infer_storage_schema, nullptr, true},
+      {"infer_storage_schema_with_suggestions", "Tells a file's columns and types, and which types would be better.",
+       "evaluate infer_storage_schema_with_suggestions(dynamic({\"StorageContainers\": [\"logs\"], \"DataFormat\": "
+       "\"json\"}))",
+       bind_infer_storage_schema_with_suggestions, nullptr, true},
       {"ipv4_lookup", "Joins rows to the networks of a table that their IPv4 addresses are in.",
        "let Networks = datatable(net: string, name: string)[\"10.0.0.0/8\", \"inside\"]; datatable(ip: "
        "string)[\"10.1.2.3\"] | evaluate ipv4_lookup(Networks, ip, net)",
@@ -91,6 +98,9 @@ const std::vector<PlanPlugin>& plan_plugins() {
        bind_rolling_percentile},
       {"rows_near", "Keeps rows where a condition holds, and so many before and after them.",
        "range n from 1 to 10 step 1 | sort by n asc | evaluate rows_near(n == 5, 1)", bind_rows_near},
+      {"schema_merge", "Makes one schema of several that getschema gave.",
+       "union (print a = 1 | getschema), (print a = 1.5, b = true | getschema) | evaluate schema_merge()",
+       bind_schema_merge},
       {"sequence_detect", "Finds rows that meet predicates one after another within some time.",
        "datatable(u: string, t: datetime, ok: bool)[\"a\", datetime(2024-01-01 10:00), false, \"a\", "
        "datetime(2024-01-01 "

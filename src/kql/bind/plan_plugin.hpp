@@ -34,6 +34,7 @@ struct PlanPlugin {
   plan::RelPtr (*bind)(Context& context, PluginCall call);
   // Set where the plugin gives several result tables if it is the last operator of a query; none: it failed.
   std::vector<plan::RelPtr> (*bind_tables)(Context& context, PluginCall call) = nullptr;
+  bool starts_query = false;  // takes no rows: 'evaluate plugin(...)' stands first
 };
 
 const std::vector<PlanPlugin>& plan_plugins();
@@ -90,6 +91,8 @@ std::vector<plan::RelPtr> bind_funnel_sequence_tables(Context& context, PluginCa
 plan::RelPtr bind_funnel_sequence_completion(Context& context, PluginCall call);
 plan::RelPtr bind_geo_line_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_geo_polygon_lookup(Context& context, PluginCall call);
+plan::RelPtr bind_infer_storage_schema(Context& context, PluginCall call);
+plan::RelPtr bind_infer_storage_schema_with_suggestions(Context& context, PluginCall call);
 plan::RelPtr bind_ipv4_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_ipv6_lookup(Context& context, PluginCall call);
 plan::RelPtr bind_narrow(Context& context, PluginCall call);
@@ -99,6 +102,7 @@ plan::RelPtr bind_preview(Context& context, PluginCall call);
 std::vector<plan::RelPtr> bind_preview_tables(Context& context, PluginCall call);
 plan::RelPtr bind_rolling_percentile(Context& context, PluginCall call);
 plan::RelPtr bind_rows_near(Context& context, PluginCall call);
+plan::RelPtr bind_schema_merge(Context& context, PluginCall call);
 plan::RelPtr bind_sequence_detect(Context& context, PluginCall call);
 plan::RelPtr bind_session_count(Context& context, PluginCall call);
 plan::RelPtr bind_sliding_window_counts(Context& context, PluginCall call);

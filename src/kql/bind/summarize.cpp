@@ -48,7 +48,7 @@ class Summarize {
       const FunctionRecord* record = context_.functions.find(FunctionKind::Aggregate, call->function.text);
       std::string_view function = record != nullptr ? record->name : std::string_view();
       if (function == "arg_max" || function == "arg_min") return bind_arg(*record, *call, names, value.span);
-      if (function == "take_any") return bind_take_any(*record, *call, names, value.span);
+      if (function == "take_any" || function == "any") return bind_take_any(*record, *call, names, value.span);
       if (function == "percentiles" || function == "percentile")
         return bind_percentiles(*call, "percentile", 1, names, value.span);
       if (function == "percentilesw" || function == "percentilew")
@@ -181,14 +181,17 @@ class Summarize {
   bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names,
                      diag::Span span) {
     std::vector<std::pair<std::string, plan::ScalarPtr>> taken;
+    // The old name names its columns by itself.
+    const std::string prefix = record.name == "any" ? "any_" : "";
     for (const syntax::ExprPtr& expr : call.arguments) {
       if (std::holds_alternative<syntax::Star>(expr->node)) {
-        for (const Column& column : star_columns(std::nullopt)) taken.emplace_back(column.name, use_of(column));
+        for (const Column& column : star_columns(std::nullopt))
+          taken.emplace_back(prefix + column.name, use_of(column));
         continue;
       }
       plan::ScalarPtr value = bind_scalar(context_, Scope{.columns = &input_->columns}, *expr);
       if (!value) return false;
-      taken.emplace_back(implied_name(context_.functions, *expr), std::move(value));
+      taken.emplace_back(prefix + implied_name(context_.functions, *expr), std::move(value));
     }
     // Each call names the other columns too, so that all of them take the same row.
     for (std::size_t i = 0; i < taken.size(); ++i) {

@@ -7,6 +7,7 @@
 
 #include "kql/bind/graph.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/source.hpp"
 #include "kql/bind/trace.hpp"
@@ -179,8 +180,22 @@ plan::RelPtr bind_table_expression(Context& context, const syntax::Expr& expr) {
   return only_table(context, bind_source_expression(context, expr), expr.span);
 }
 
+namespace {
+
+// evaluate with a plugin that takes no rows.
+bool starts_with_plugin(const syntax::Pipeline& pipeline) {
+  const auto* first =
+      pipeline.operators.empty() ? nullptr : std::get_if<syntax::EvaluateOp>(&pipeline.operators.front().node);
+  const auto* call = first != nullptr && first->call ? std::get_if<syntax::Call>(&first->call->node) : nullptr;
+  const PlanPlugin* plugin = call != nullptr ? find_plan_plugin(call->function.text) : nullptr;
+  return plugin != nullptr && plugin->starts_query;
+}
+
+}  // namespace
+
 BoundPipeline bind_query(Context& context, const syntax::Pipeline& pipeline, plan::RelPtr implied_source) {
   if (!pipeline.source) {
+    if (!implied_source && starts_with_plugin(pipeline)) implied_source = make_relation({}, plan::Row{});
     if (!implied_source)
       context.error("KS107", pipeline.span, "This query has no table to start from.",
                     "begin with a table's name: SecurityEvent | ...");

@@ -18,6 +18,9 @@ constexpr std::string_view kept_graph =
     "names a graph that is kept in a Kusto database, of which there is none here; make-graph makes one";
 constexpr std::string_view patterns = "needs a collection of patterns for user agents that Huntbook does not have";
 
+constexpr std::string_view text_patterns =
+    "searches for patterns of words in a way that Kusto does not document: reduce and diffpatterns come close";
+
 constexpr KnownName names[] = {
     {"__cast", "function", internal},
     {"__geo_length_to_s2cell_level", "function", internal},
@@ -87,6 +90,7 @@ constexpr KnownName names[] = {
     {"cosmosdb_sql_request", "plugin", network},
     {"csharp", "plugin", code},
     {"dax_request", "plugin", network},
+    {"diffpatterns_text", "plugin", text_patterns},
     {"estimate_rows_count", "plugin", cluster},
     {"execute_query", "plugin", cluster},
     {"execute_show_command", "plugin", cluster},
@@ -95,8 +99,6 @@ constexpr KnownName names[] = {
     {"http_request_post", "plugin", network},
     {"identity", "plugin", cluster},
     {"identity_v3", "plugin", cluster},
-    {"infer_storage_schema", "plugin", network},
-    {"infer_storage_schema_with_suggestions", "plugin", network},
     {"mysql_request", "plugin", network},
     {"postgresql_request", "plugin", network},
     {"python", "plugin", code},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,14 +15,25 @@ namespace huntbook::kql {
 
 enum class ExternalFormat { Csv, Tsv, Tsve, Psv, Scsv, Sohsv, Txt, Raw, Json, MultiJson, Parquet, W3cLog };
 
+// Which files of a folder and the folders in it: those whose names begin and end so; all of these, or the first by its
+// path, or the one written last.
+enum class FolderFiles { First, Last, All };
+struct FolderChoice {
+  std::string prefix;
+  std::string suffix;
+  FolderFiles files = FolderFiles::Last;
+  bool operator==(const FolderChoice&) const = default;
+};
+
 // A file's path or URL, without what its connection string says of the login.
 struct ExternalLocation {
   std::string place;
   std::string login;  // what followed the URL's first ';'
   ExternalFormat format = ExternalFormat::Csv;
   diag::Span span;
+  std::optional<FolderChoice> folder = std::nullopt;  // set: the place may be a folder
   bool operator==(const ExternalLocation& other) const {
-    return place == other.place && login == other.login && format == other.format;
+    return place == other.place && login == other.login && format == other.format && folder == other.folder;
   }
 };
 
