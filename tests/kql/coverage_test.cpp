@@ -40,10 +40,8 @@ std::vector<UsedName> registered_names() {
   std::vector<UsedName> names;
   for (const kql::FunctionRecord& record : kql::builtin_functions().records())
     names.push_back({static_cast<NameKind>(record.kind), std::string(record.name)});
-  for (const kql::bind::PlanPlugin& plugin : kql::bind::plan_plugins()) {
-    // Those that read files have their cases in tests/cli/storage_schema_test.py.
-    if (!plugin.starts_query) names.push_back({NameKind::Plugin, std::string(plugin.name)});
-  }
+  for (const kql::bind::PlanPlugin& plugin : kql::bind::plan_plugins())
+    names.push_back({NameKind::Plugin, std::string(plugin.name)});
   // Those that the compiler binds itself are plan plugins, or steps of operators.
   for (const query::Plugin& plugin : query::builtin_plugins()) {
     if (plugin.signature.bind) names.push_back({NameKind::Plugin, plugin.signature.name});

@@ -66,11 +66,13 @@ const std::vector<PlanPlugin>& plan_plugins() {
        "geo_polygon_lookup(Areas, area, lng, lat)",
        bind_geo_polygon_lookup},
       {"infer_storage_schema", "Tells from a file's records what columns a table of them has, and of which types.",
-       "evaluate infer_storage_schema(dynamic({\"StorageContainers\": [\"logs\"], \"DataFormat\": \"csv\"}))",
+       "evaluate infer_storage_schema(dynamic({\"StorageContainers\": [\"tests/kql/files/logons.csv\"], "
+       "\"DataFormat\": \"csv\", \"InferenceOptions\": {\"UseFirstRowAsHeader\": true}}))",
        bind_infer_storage_schema, nullptr, true},
       {"infer_storage_schema_with_suggestions", "Tells a file's columns and types, and which types would be better.",
-       "evaluate infer_storage_schema_with_suggestions(dynamic({\"StorageContainers\": [\"logs\"], \"DataFormat\": "
-       "\"json\"}))",
+       "evaluate infer_storage_schema_with_suggestions(dynamic({\"StorageContainers\": "
+       "[\"tests/kql/files/logons.csv\"], \"DataFormat\": \"csv\", \"InferenceOptions\": {\"UseFirstRowAsHeader\": "
+       "true}}))",
        bind_infer_storage_schema_with_suggestions, nullptr, true},
       {"ipv4_lookup", "Joins rows to the networks of a table that their IPv4 addresses are in.",
        "let Networks = datatable(net: string, name: string)[\"10.0.0.0/8\", \"inside\"]; datatable(ip: "

@@ -17,6 +17,16 @@ constexpr OperatorParameter dimensions{"Dimension",
 constexpr OperatorParameter weight{"WeightColumn",
                                    "optional column of a number that the row counts for; \"~\" for none"};
 constexpr OperatorParameter unmatched{"return_unmatched", "optional; true keeps rows that match nothing"};
+const std::vector<OperatorParameter> storage_options = {
+    {"StorageContainers", "array of folders or files"},
+    {"DataFormat", "csv, tsv, psv, scsv, sohsv, txt, json, multijson or parquet"},
+    {"FileExtension", "optional; how names of files end"},
+    {"FileNamePrefix", "optional; how names of files begin"},
+    {"Mode", "optional; any, last (the default: the file written last) or all"},
+    {"InferenceOptions", "optional bag; UseFirstRowAsHeader takes the names from the first record"}};
+constexpr std::string_view storage_notes =
+    "Files must lie in a folder that --allow-read names, and all of their records are read. Links in folders are left "
+    "out. Numbers are long or real.";
 constexpr std::string_view exact = "Kusto may estimate the distinct counts; Huntbook's are exact.";
 
 }  // namespace
@@ -62,7 +72,7 @@ std::span<const PluginText> plugin_texts() {
                        "what it says"},
                       weight,
                       {"NumSeeds", "optional; accepted"}},
-       .notes = "Own wildcards are refused."},
+       .notes = "Behind the parameters may stand wildcards: literals that mean any value in columns of their type."},
       {.name = "bag_unpack",
        .syntax = "T | evaluate bag_unpack(Column [, OutputColumnPrefix] [, columnsConflict] [, ignoredProperties]) "
                  "[: (Column: type, ...)]",
@@ -78,7 +88,7 @@ std::span<const PluginText> plugin_texts() {
                        "optional, from 0 to 1; default 0.05: which share of the rows a combination must have"},
                       weight,
                       {"MaxDimensions", "optional; default 5: how many columns a combination may have"}},
-       .notes = "Own wildcards are refused."},
+       .notes = "Behind the parameters may stand wildcards: literals that mean any value in columns of their type."},
       {.name = "cluster_events",
        .syntax = "T | evaluate cluster_events([Column, ...] [, features = Names] [, eps = Distance] [, min_samples = "
                  "Count] [, mode = 'pattern' | 'msticpy'] [, collapse = true | false])",
@@ -103,7 +113,7 @@ std::span<const PluginText> plugin_texts() {
                       weight,
                       {"Threshold", "optional, from 0 to 1; default 0.05: how far the shares must be apart"},
                       {"MaxDimensions", "optional; how many columns a pattern may have"}},
-       .notes = "Own wildcards are refused."},
+       .notes = "Behind the parameters may stand wildcards: literals that mean any value in columns of their type."},
       {.name = "funnel_sequence",
        .syntax = "T | evaluate funnel_sequence(IdColumn, TimelineColumn, Start, End, MaxSequenceStepWindow, Step, "
                  "StateColumn, Sequence)",
@@ -148,6 +158,14 @@ std::span<const PluginText> plugin_texts() {
                       unmatched,
                       {"lookup_area_radius", "optional; accepted"},
                       {"return_lookup_key", "optional; true keeps the column with the polygon"}}},
+      {.name = "infer_storage_schema",
+       .syntax = "evaluate infer_storage_schema(Options)",
+       .parameters = storage_options,
+       .notes = storage_notes},
+      {.name = "infer_storage_schema_with_suggestions",
+       .syntax = "evaluate infer_storage_schema_with_suggestions(Options)",
+       .parameters = storage_options,
+       .notes = storage_notes},
       {.name = "ipv4_lookup",
        .syntax = "T | evaluate ipv4_lookup(LookupTable, SourceIPv4Key, IPv4LookupKey [, ExtraKey, ...] [, "
                  "return_unmatched])",
@@ -203,6 +221,12 @@ std::span<const PluginText> plugin_texts() {
                        "is not given"},
                       {"RowsAfter", "optional constant; how many rows behind it stay"}},
        .notes = "The table needs an order: sort or serialize it."},
+      {.name = "schema_merge",
+       .syntax = "T | evaluate schema_merge([PreserveOrder])",
+       .parameters = {{"PreserveOrder", "optional; false lets columns stand in different places; default true"}},
+       .notes =
+           "T holds rows of getschema. Numbers are widened to a type that holds them all; other types have nothing "
+           "in common and become an error in the table."},
       {.name = "sequence_detect",
        .syntax = "T | evaluate sequence_detect(TimelineColumn, MaxSequenceStepWindow, MaxSequenceSpan, Step1 = "
                  "Predicate, Step2 = Predicate [, ...] [, Dimension, ...])",
