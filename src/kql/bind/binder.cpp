@@ -173,6 +173,7 @@ BindOutput bind(const BindInput& input) {
     if (context.trace != nullptr) context.trace->statement_begins(context, statement.span.begin);
     bind_statement(context, statement, output);
   }
+  if (context.trace != nullptr) context.trace->statement_begins(context, input.tree->text.size());
   drop_repeated(context.diagnostics);
   // What an earlier text defined may have lost its table since.
   if (context.recovered && context.diagnostics.empty() && !broken.empty()) {

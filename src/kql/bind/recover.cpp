@@ -210,6 +210,30 @@ bool names_its_columns(const syntax::Operator& op) {
 
 }  // namespace
 
+// Those whose parts the parser gives in any case, be it as Missing.
+bool binds_in_part(const syntax::Operator& op) {
+  return std::visit(Overloaded{
+                        [](const syntax::WhereOp&) { return true; },
+                        [](const syntax::ExtendOp&) { return true; },
+                        [](const syntax::ProjectOp&) { return true; },
+                        [](const syntax::SummarizeOp&) { return true; },
+                        [](const syntax::DistinctOp&) { return true; },
+                        [](const syntax::SortOp&) { return true; },
+                        [](const syntax::TopOp&) { return true; },
+                        [](const syntax::TakeOp&) { return true; },
+                        [](const syntax::JoinOp&) { return true; },
+                        [](const syntax::UnionOp&) { return true; },
+                        [](const syntax::MvExpandOp&) { return true; },
+                        [](const syntax::MvApplyOp&) { return true; },
+                        [](const syntax::PartitionOp& node) { return node.body != nullptr; },
+                        [](const syntax::ParseOp&) { return true; },
+                        [](const syntax::EvaluateOp&) { return true; },
+                        [](const syntax::SerializeOp&) { return true; },
+                        [](const auto&) { return false; },
+                    },
+                    op.node);
+}
+
 RelPtr open_relation(Context& context) {
   context.recovered = true;
   return make_relation({open_column(context)}, plan::Row{});

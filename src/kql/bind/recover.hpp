@@ -21,6 +21,8 @@ bool is_open(const Context& context, const std::vector<plan::Column>& columns);
 // and that do not exist.
 plan::RelPtr relation_after_error(Context& context, const plan::RelPtr& input, const syntax::Operator& op,
                                   const std::vector<std::string>& unknown);
+// Whether an operator that did not parse may be bound as far as it goes; of others only the syntax counts.
+bool binds_in_part(const syntax::Operator& op);
 // `output` of an operator with open rows somewhere in it, open as well where that follows.
 plan::RelPtr keep_open(Context& context, plan::RelPtr output, const syntax::Operator& op);
 

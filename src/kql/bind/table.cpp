@@ -132,12 +132,17 @@ std::size_t count_parts(const plan::Scalar& scalar, std::size_t limit) {
   return count;
 }
 
+// An editor binds texts that do not parse, too.
+bool may_bind(const Context& context, const syntax::Operator& op) {
+  return context.trace == nullptr || !context.trace->is_broken(op.span) || binds_in_part(op);
+}
+
 // Null only behind an open probe, where nothing can be known.
 plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax::Operator& op) {
   const std::size_t open_before = context.open_columns.size();
   const bool open = is_open(context, input->columns);
   std::vector<std::string> outer = std::exchange(context.unknown_names, {});
-  plan::RelPtr output = bind_operator(context, input, op);
+  plan::RelPtr output = !may_bind(context, op) ? nullptr : bind_operator(context, input, op);
   const std::vector<std::string> unknown = std::exchange(context.unknown_names, std::move(outer));
   if (context.probe) return nullptr;
   if (!output) return relation_after_error(context, input, op, unknown);

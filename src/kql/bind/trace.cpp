@@ -29,6 +29,16 @@ void Trace::statement_begins(const Context& context, std::size_t begin) {
   places_.try_emplace(begin, Place{nullptr, nullptr, nullptr, context.environment});
 }
 
+void Trace::set_faults(const diag::Diagnostics& diagnostics) {
+  for (const diag::Diagnostic& diagnostic : diagnostics) faults_.insert(diagnostic.span.begin);
+}
+
+bool Trace::is_broken(diag::Span span) const {
+  // What is missing from the end of an operator is missing at the next token.
+  const auto fault = faults_.lower_bound(span.begin);
+  return fault != faults_.end() && (*fault <= span.end || std::next(fault) == faults_.end());
+}
+
 const Trace::Place* Trace::find(std::size_t begin) const {
   const auto place = places_.find(begin);
   return place != places_.end() ? &place->second : nullptr;

@@ -28,6 +28,11 @@ class Trace {
   void add_function(const syntax::Lambda& lambda) { functions_.insert(&lambda); }
   bool has_function(const syntax::Lambda& lambda) const { return functions_.contains(&lambda); }
 
+  // Where the text did not parse.
+  void set_faults(const diag::Diagnostics& diagnostics);
+  // Whether a part of the text did not parse: some of its nodes may be null, also where the grammar wants them.
+  bool is_broken(diag::Span span) const;
+
   const std::map<std::size_t, Place>& places() const { return places_; }
   // Null where the binder did not come by.
   const Place* find(std::size_t begin) const;
@@ -36,6 +41,7 @@ class Trace {
   std::map<std::size_t, Place> places_;
   std::set<std::size_t> open_;  // places whose columns are not all known
   std::set<const syntax::Lambda*> functions_;
+  std::set<std::size_t> faults_;
 };
 
 // Binding leaves no trace while one of these lives: it is in another text.
