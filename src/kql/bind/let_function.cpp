@@ -14,6 +14,7 @@ namespace huntbook::kql::bind {
 namespace {
 
 constexpr int max_calls = 20'000;
+constexpr int most_calls_of_a_check = 200;  // of a function that may never be called
 
 // The argument of each parameter, null where the call gives none; nothing after an error.
 using Arguments = std::optional<std::vector<const syntax::Expr*>>;
@@ -206,7 +207,8 @@ CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
 // of the errors only those that no value can mend are kept.
 void check_function(Context& context, const syntax::Lambda& lambda) {
   context.trace->add_function(lambda);
-  if (context.depth >= max_call_depth || ++context.calls > max_calls) return;
+  if (context.depth >= max_call_depth || context.calls > max_calls) return;
+  const int calls = std::exchange(context.calls, std::max(context.calls, max_calls - most_calls_of_a_check));
   ScopedEnvironment restore(context);
   ++context.depth;
   for (const syntax::Parameter& parameter : lambda.parameters) {
@@ -231,6 +233,7 @@ void check_function(Context& context, const syntax::Lambda& lambda) {
       std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(known), diagnostics.end(), hangs_on_values),
       diagnostics.end());
   --context.depth;
+  context.calls = calls;
 }
 
 CallResult call_let_function(Context& context, const Scope& scope, const LetFunction& function, const std::string& name,

@@ -29,7 +29,9 @@ class Columns {
   Columns(Context& context, const RelPtr& input) : context_(context), input_(*input) {}
 
   void add_input() { std::ranges::copy(input_.columns, std::back_inserter(columns_)); }
-  void add_open() { columns_.push_back(open_column(context_)); }
+  void add_open() {
+    if (!is_open(context_, columns_)) columns_.push_back(open_column(context_));
+  }
 
   // A column of this name takes the place of another.
   void add(Column column) {
@@ -263,8 +265,13 @@ RelPtr relation_after_error(Context& context, const RelPtr& input, const syntax:
 }
 
 RelPtr keep_open(Context& context, RelPtr output, const syntax::Operator& op) {
-  if (!output || is_open(context, output->columns) || names_its_columns(op)) return output;
-  std::vector<Column> columns = output->columns;
+  return output && !names_its_columns(op) ? opened(context, std::move(output)) : output;
+}
+
+RelPtr opened(Context& context, RelPtr relation) {
+  if (is_open(context, relation->columns)) return relation;
+  context.recovered = true;
+  std::vector<Column> columns = relation->columns;
   columns.push_back(open_column(context));
   return make_relation(std::move(columns), plan::Row{});
 }

@@ -25,5 +25,7 @@ plan::RelPtr relation_after_error(Context& context, const plan::RelPtr& input, c
 bool binds_in_part(const syntax::Operator& op);
 // `output` of an operator with open rows somewhere in it, open as well where that follows.
 plan::RelPtr keep_open(Context& context, plan::RelPtr output, const syntax::Operator& op);
+// `relation`, with columns that are not known beside its own.
+plan::RelPtr opened(Context& context, plan::RelPtr relation);
 
 }  // namespace huntbook::kql::bind

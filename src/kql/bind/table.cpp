@@ -133,19 +133,21 @@ std::size_t count_parts(const plan::Scalar& scalar, std::size_t limit) {
 }
 
 // An editor binds texts that do not parse, too.
-bool may_bind(const Context& context, const syntax::Operator& op) {
-  return context.trace == nullptr || !context.trace->is_broken(op.span) || binds_in_part(op);
+bool is_broken(const Context& context, const syntax::Operator& op) {
+  return context.trace != nullptr && context.trace->is_broken(op.span);
 }
 
 // Null only behind an open probe, where nothing can be known.
 plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax::Operator& op) {
   const std::size_t open_before = context.open_columns.size();
   const bool open = is_open(context, input->columns);
+  const bool broken = is_broken(context, op);
   std::vector<std::string> outer = std::exchange(context.unknown_names, {});
-  plan::RelPtr output = !may_bind(context, op) ? nullptr : bind_operator(context, input, op);
+  plan::RelPtr output = broken && !binds_in_part(op) ? nullptr : bind_operator(context, input, op);
   const std::vector<std::string> unknown = std::exchange(context.unknown_names, std::move(outer));
   if (context.probe) return nullptr;
-  if (!output) return relation_after_error(context, input, op, unknown);
+  if (!output) output = relation_after_error(context, input, op, unknown);
+  if (broken) return opened(context, std::move(output));
   if (open || context.open_columns.size() > open_before) return keep_open(context, std::move(output), op);
   return output;
 }

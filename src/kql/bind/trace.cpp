@@ -1,5 +1,7 @@
 #include "kql/bind/trace.hpp"
 
+#include <algorithm>
+
 #include "kql/bind/recover.hpp"
 
 namespace huntbook::kql::bind {
@@ -29,14 +31,20 @@ void Trace::statement_begins(const Context& context, std::size_t begin) {
   places_.try_emplace(begin, Place{nullptr, nullptr, nullptr, context.environment});
 }
 
-void Trace::set_faults(const diag::Diagnostics& diagnostics) {
-  for (const diag::Diagnostic& diagnostic : diagnostics) faults_.insert(diagnostic.span.begin);
+void Trace::set_faults(const syntax::SyntaxTree& tree) {
+  for (const diag::Diagnostic& diagnostic : tree.diagnostics) {
+    const std::size_t place = diagnostic.span.begin;
+    faults_.insert(place);
+    // What is missing from the end of an operator is reported at the token behind it.
+    const auto token =
+        std::ranges::lower_bound(tree.tokens, place, {}, [](const Token& each) { return each.span.begin; });
+    if (token != tree.tokens.end()) faults_.insert(token->trivia.begin);
+  }
 }
 
 bool Trace::is_broken(diag::Span span) const {
-  // What is missing from the end of an operator is missing at the next token.
   const auto fault = faults_.lower_bound(span.begin);
-  return fault != faults_.end() && (*fault <= span.end || std::next(fault) == faults_.end());
+  return fault != faults_.end() && *fault <= span.end;
 }
 
 const Trace::Place* Trace::find(std::size_t begin) const {

@@ -29,7 +29,7 @@ class Trace {
   bool has_function(const syntax::Lambda& lambda) const { return functions_.contains(&lambda); }
 
   // Where the text did not parse.
-  void set_faults(const diag::Diagnostics& diagnostics);
+  void set_faults(const syntax::SyntaxTree& tree);
   // Whether a part of the text did not parse: some of its nodes may be null, also where the grammar wants them.
   bool is_broken(diag::Span span) const;
 

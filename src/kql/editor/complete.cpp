@@ -15,9 +15,11 @@ namespace {
 
 using Names = Candidates::Names;
 
-constexpr auto words_before_operands = std::to_array<std::string_view>(
-    {"and", "or",   "by",   "on", "with", "from", "to",    "step", "of",   "in",    "as",    "default", "limit",
-     "not", "asc",  "desc", "has_any", "has_all", "between", "access", "query_parameters", "first", "last"});
+constexpr auto words_before_operands =
+    std::to_array<std::string_view>({"and",   "or",   "by",      "on",      "with",    "from",   "to",
+                                     "step",  "of",   "in",      "as",      "default", "limit",  "not",
+                                     "asc",   "desc", "has_any", "has_all", "between", "access", "query_parameters",
+                                     "first", "last"});
 
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -77,13 +79,13 @@ class Completer {
     if (before == ".") return behind_dot();
     if (before == ":" && cursor_.keyword() != "search") return candidates_.add_types();
     if (cursor_.at_clause_begin()) return at_clause_begin();
-    if (in_brackets_for_operators()) return candidates_.add_words(operators(), CompletionKind::Operator);
     if (before == "=" && value_of_property()) return;
     if (cursor_.behind_pipe()) return in_operator();
     in_statement();
   }
 
-  // --- places ---------------------------------------------------------------------------------------------------------
+  // --- places
+  // ---------------------------------------------------------------------------------------------------------
 
   // $left.Column, hint.strategy; of a dynamic value no one knows the properties.
   void behind_dot() {
@@ -113,15 +115,6 @@ class Completer {
     candidates_.add_names(Names::Tabular);
     candidates_.add_stored_tables();
     candidates_.add_words(sources(), CompletionKind::Keyword);
-  }
-
-  bool in_brackets_for_operators() const {
-    if (cursor_.text_back(0) != "(" || cursor_.brackets().empty() || !cursor_.behind_pipe()) return false;
-    const std::string_view op = cursor_.keyword();
-    const std::string_view before = cursor_.text_back(1);
-    const bool outermost = cursor_.brackets().size() == 1;
-    return outermost && (op == "fork" || (op == "mv-apply" && before == "on") || (op == "facet" && before == "with") ||
-                         (op == "partition" && cursor_.has_word("by")));
   }
 
   // name=|
@@ -252,7 +245,8 @@ class Completer {
     if (cursor_.brackets().empty()) add_properties();
   }
 
-  // --- what is offered ------------------------------------------------------------------------------------------------
+  // --- what is offered
+  // ------------------------------------------------------------------------------------------------
 
   void add_columns() {
     const bind::Trace::Place* place = document_.operator_at(cursor_.clause_offset());
@@ -302,7 +296,8 @@ class Completer {
     return contains(words_before_operands, text) || find_word(infix_words(), text) != nullptr || text == "regex";
   }
 
-  // --- commands -------------------------------------------------------------------------------------------------------
+  // --- commands
+  // -------------------------------------------------------------------------------------------------------
 
   Completion in_command() {
     const auto head = std::ranges::find_if(document_.commands(), [&](const diag::Span& span) {

@@ -65,7 +65,8 @@ Cursor::Cursor(const Document& document, std::size_t offset)
       const bool number = here->kind != TokenKind::StringLiteral && here->kind != TokenKind::TypedLiteral;
       in_text_ = offset_ < here->span.end || number || is_open_string(text, *here);
       if (!in_text_) ++last;
-    } else if (here->kind == TokenKind::Punctuation && text[here->span.begin] == '!' && here->span.end - here->span.begin > 2) {
+    } else if (here->kind == TokenKind::Punctuation && text[here->span.begin] == '!' &&
+               here->span.end - here->span.begin > 2) {
       word_ = here->span;  // !has
       prefix_ = text.substr(word_.begin, offset_ - word_.begin);
     } else {
@@ -74,6 +75,7 @@ Cursor::Cursor(const Document& document, std::size_t offset)
   }
   find_clause(last);
   find_keyword();
+  enter_inner_operators();
 }
 
 // Reads backwards from the cursor's word.
@@ -145,10 +147,11 @@ void Cursor::find_keyword() {
   const bool touching = before_.size() >= 2 && before_.back()->span.end == word_.begin && text_back(0) == "-";
   if (behind_pipe_ && touching && before_.size() <= 6 && before_.size() % 2 == 0) {
     bool adjacent = true;
-    for (std::size_t i = 1; i < before_.size(); ++i) adjacent = adjacent && before_[i - 1]->span.end == before_[i]->span.begin;
+    for (std::size_t i = 1; i < before_.size(); ++i)
+      adjacent = adjacent && before_[i - 1]->span.end == before_[i]->span.begin;
     const std::string written = join(before_.size());
-    const bool begins_a_name = std::ranges::any_of(
-        operators(), [&](const Word& word) { return word.name.starts_with(written); });
+    const bool begins_a_name =
+        std::ranges::any_of(operators(), [&](const Word& word) { return word.name.starts_with(written); });
     if (adjacent && begins_a_name) {
       word_.begin = before_[0]->span.begin;
       prefix_ = document_.text().substr(word_.begin, offset_ - word_.begin);
@@ -158,6 +161,27 @@ void Cursor::find_keyword() {
       keyword_words_ = 0;
     }
   }
+}
+
+// fork (...), mv-apply ... on (...), partition by Column (...), facet by Column with (...): what stands in the brackets
+// begins with an operator, without a '|'.
+void Cursor::enter_inner_operators() {
+  if (!behind_pipe_ || brackets_.empty()) return;
+  const OpenBracket outer = brackets_.back();
+  const auto open = std::ranges::find(before_, &document_.tree().tokens[outer.token]);
+  if (open == before_.end() || open == before_.begin()) return;
+  const std::string_view word = document_.text_of((*std::prev(open))->span);
+  const bool inner = keyword_ == "fork" || (keyword_ == "mv-apply" && word == "on") ||
+                     (keyword_ == "facet" && word == "with") ||
+                     (keyword_ == "partition" && word != "by" && has_word("by"));
+  if (!inner) return;
+  const auto count = open - before_.begin() + 1;
+  before_.erase(before_.begin(), before_.begin() + count);
+  on_level_.erase(on_level_.begin(), on_level_.begin() + count);
+  brackets_.pop_back();
+  keyword_.clear();
+  keyword_words_ = 0;
+  find_keyword();
 }
 
 std::size_t Cursor::clause_offset() const {

@@ -13,9 +13,9 @@ namespace huntbook::kql::editor {
 
 // A bracket that is open at the cursor, within the cursor's clause.
 struct OpenBracket {
-  std::size_t token = 0;         // the bracket
-  std::size_t commas = 0;        // between it and the cursor, on its level
-  std::string_view name;         // the word right before it, as of a call; may be empty
+  std::size_t token = 0;   // the bracket
+  std::size_t commas = 0;  // between it and the cursor, on its level
+  std::string_view name;   // the word right before it, as of a call; may be empty
   std::optional<diag::Span> name_span;
 };
 
@@ -36,7 +36,7 @@ class Cursor {
   // before the cursor's word counts.
   bool behind_pipe() const { return behind_pipe_; }
   bool at_clause_begin() const { return before_.empty(); }
-  std::size_t clause_offset() const;             // of its first token; of the cursor's word where it is the first
+  std::size_t clause_offset() const;  // of its first token; of the cursor's word where it is the first
   std::string_view keyword() const { return keyword_; }  // "project-away"; empty where the word is being written
   std::size_t keyword_words() const { return keyword_words_; }
   const std::vector<OpenBracket>& brackets() const { return brackets_; }  // innermost first
@@ -52,6 +52,7 @@ class Cursor {
  private:
   void find_clause(std::size_t last);
   void find_keyword();
+  void enter_inner_operators();
 
   const Document& document_;
   std::size_t offset_;

@@ -27,8 +27,13 @@ std::string without_commands(const std::string& text, std::vector<diag::Span>& c
       head.end = token.span.end;
       break;
     }
-    commands.push_back(head);
     blank(result, head);
+    // Blanks behind a command belong to it: there its next word is written.
+    const auto next =
+        std::ranges::lower_bound(tree.tokens, head.end, {}, [](const Token& token) { return token.span.begin; });
+    const bool query_follows = head.end < statement.span.end;
+    if (!query_follows && next != tree.tokens.end()) head.end = std::max(head.end, next->span.begin);
+    commands.push_back(head);
   }
   return result;
 }
@@ -40,7 +45,7 @@ Document::Document(std::string text, Surroundings surroundings)
       surroundings_(std::move(surroundings)),
       tree_(syntax::parse(without_commands(text_, commands_))),
       prelude_(syntax::parse(surroundings_.prelude)) {
-  trace_.set_faults(tree_.diagnostics);
+  trace_.set_faults(tree_);
   bind::BindInput input{&prelude_, &tree_, surroundings_.catalogue, &surroundings_.parameters, surroundings_.now};
   input.trace = &trace_;
   bind_diagnostics_ = bind::bind(input).diagnostics;

@@ -1,8 +1,8 @@
 // A text as an editor sees it: parsed and bound once, whatever is wrong with it, and asked many times. The services
 // (complete.hpp, hover.hpp, signature_help.hpp, definition.hpp, diagnose.hpp) take it by const reference.
 //
-// Offsets are bytes of the text; position.hpp turns them into what editors count. A document does not change: a new text
-// is a new document. One of 200 lines takes a few milliseconds.
+// Offsets are bytes of the text; position.hpp turns them into what editors count. A document does not change: a new
+// text is a new document. One of 200 lines takes a few milliseconds.
 #pragma once
 
 #include <map>
@@ -52,9 +52,9 @@ class Document {
  private:
   std::string text_;
   Surroundings surroundings_;
-  syntax::SyntaxTree tree_;  // with the heads of commands blanked
+  std::vector<diag::Span> commands_;  // before the tree, which is made without them
+  syntax::SyntaxTree tree_;           // with the heads of commands blanked
   syntax::SyntaxTree prelude_;
-  std::vector<diag::Span> commands_;
   bind::Trace trace_;
   diag::Diagnostics bind_diagnostics_;
 };

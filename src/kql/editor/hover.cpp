@@ -14,6 +14,7 @@
 #include "kql/editor/signature.hpp"
 #include "kql/editor/vocabulary.hpp"
 #include "kql/editor/word.hpp"
+#include "kql/operators/record.hpp"
 
 namespace huntbook::kql::editor {
 
@@ -48,13 +49,12 @@ class Hoverer {
     const std::string_view text = word_.text;
     if (cursor_.at_clause_begin()) {
       if (cursor_.behind_pipe()) {
-        const Word* op = find_word(operators(), text);
-        return op != nullptr ? std::optional(make("operator", *op)) : std::nullopt;
+        return of_operator(OperatorKind::Operator, "operator");
       }
-      if (const Word* word = find_word(statements(), text); word != nullptr && word_.word_follows)
-        return make("statement", *word);
-      if (const Word* word = find_word(sources(), text); word != nullptr && (word_.word_follows || word_.called))
-        return make("source", *word);
+      if (word_.word_follows || word_.called) {
+        if (std::optional<Hover> found = of_operator(OperatorKind::Statement, "statement")) return found;
+        if (std::optional<Hover> found = of_operator(OperatorKind::Source, "source")) return found;
+      }
     }
     if (const Word* word = find_word(infix_words(), text); word != nullptr && !word_.behind_dot && !word_.named) {
       std::optional<Hover> found = make("operator", *word);
@@ -79,6 +79,18 @@ class Hoverer {
     return std::nullopt;
   }
 
+  std::optional<Hover> of_operator(OperatorKind kind, std::string kind_name) const {
+    for (const OperatorRecord& record : operator_records()) {
+      const bool alias = std::ranges::find(record.aliases, word_.text) != record.aliases.end();
+      // declare query_parameters, restrict access to: by their first word
+      const bool named = record.name == word_.text || record.name.starts_with(word_.text + " ");
+      if (record.kind == kind && (named || alias))
+        return make(std::move(kind_name), {std::string(record.syntax)}, std::string(record.doc),
+                    std::string(record.example));
+    }
+    return std::nullopt;
+  }
+
   Hover of_property(const PropertyWord& property) const {
     std::string form(property.name);
     if (!property.values.empty()) form += fmt::format("={}", fmt::join(property.values, "|"));
@@ -92,10 +104,11 @@ class Hoverer {
         return make("function", {signature_of(name, *function->lambda).label}, definition_text(name));
     }
     if (cursor_.keyword() == "evaluate" && cursor_.brackets().empty()) return plugin(name);
-    const bool groups = cursor_.keyword() == "summarize" || cursor_.keyword() == "make-series" ||
-                        cursor_.keyword() == "top-nested";
-    for (const FunctionKind kind : groups ? std::array{FunctionKind::Aggregate, FunctionKind::Scalar, FunctionKind::Window}
-                                          : std::array{FunctionKind::Scalar, FunctionKind::Aggregate, FunctionKind::Window}) {
+    const bool groups =
+        cursor_.keyword() == "summarize" || cursor_.keyword() == "make-series" || cursor_.keyword() == "top-nested";
+    for (const FunctionKind kind :
+         groups ? std::array{FunctionKind::Aggregate, FunctionKind::Scalar, FunctionKind::Window}
+                : std::array{FunctionKind::Scalar, FunctionKind::Aggregate, FunctionKind::Window}) {
       const FunctionRecord* record = builtin_functions().find(kind, name);
       if (record == nullptr) continue;
       std::vector<std::string> labels;
@@ -137,8 +150,10 @@ class Hoverer {
       if (std::optional<Hover> found = of_column(*place->output)) return found;
     }
     if (std::optional<Hover> found = of_column(*place->input)) return found;
-    return place->output && document_.value_of(word_.text, word_.span.begin) == nullptr ? of_column(*place->output)
-                                                                                         : std::nullopt;
+    if (!place->output || document_.value_of(word_.text, word_.span.begin) != nullptr) return std::nullopt;
+    // Hidden ones stand for names that mean nothing.
+    const plan::Column* made = bind::find_column(place->output->columns, word_.text);
+    return made != nullptr && !made->hidden ? of_column(*place->output) : std::nullopt;
   }
 
   std::optional<Hover> of_column(const plan::Rel& rows) const {
@@ -157,11 +172,9 @@ class Hoverer {
     const std::string text(word_.text);
     // The name of a let itself means what follows it.
     const std::vector<Definition> all = definitions_in(document_.tree());
-    const auto own = std::ranges::find_if(all, [&](const Definition& definition) {
-      return definition.name_span.begin == word_.span.begin;
-    });
-    const bind::LetValue* value =
-        document_.value_of(text, own != all.end() ? own->reach.begin : word_.span.begin);
+    const auto own = std::ranges::find_if(
+        all, [&](const Definition& definition) { return definition.name_span.begin == word_.span.begin; });
+    const bind::LetValue* value = document_.value_of(text, own != all.end() ? own->reach.begin : word_.span.begin);
     if (value == nullptr) {
       const auto parameter = document_.surroundings().parameters.find(text);
       if (parameter == document_.surroundings().parameters.end()) return std::nullopt;

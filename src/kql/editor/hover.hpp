@@ -16,8 +16,8 @@ struct Hover {
   std::string example;                  // a whole query; may be empty
 };
 
-// Nothing in comments, strings and numbers, and for names that mean nothing. `offset` is in bytes; a cursor right behind
-// a word is on it.
+// Nothing in comments, strings and numbers, and for names that mean nothing. `offset` is in bytes; a cursor right
+// behind a word is on it.
 std::optional<Hover> hover(const Document& document, std::size_t offset);
 
 }  // namespace huntbook::kql::editor

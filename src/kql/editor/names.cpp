@@ -40,7 +40,8 @@ class Collector {
  private:
   void add_parameters(const std::vector<syntax::Parameter>& parameters, std::size_t begin, std::size_t end) {
     for (const syntax::Parameter& parameter : parameters)
-      found_.push_back({parameter.name.text, parameter.name.span, parameter.name.span, nullptr, &parameter, {begin, end}});
+      found_.push_back(
+          {parameter.name.text, parameter.name.span, parameter.name.span, nullptr, &parameter, {begin, end}});
   }
 
   std::vector<Definition>& found_;

@@ -14,15 +14,16 @@ namespace huntbook::kql::editor {
 struct Definition {
   std::string name;
   diag::Span name_span;
-  diag::Span span;                                // of the statement or parameter
-  const syntax::LetStatement* let = nullptr;      // else
-  const syntax::Parameter* parameter = nullptr;   // of a function or of declare
-  diag::Span reach;                               // where the name may be used
+  diag::Span span;                               // of the statement or parameter
+  const syntax::LetStatement* let = nullptr;     // else
+  const syntax::Parameter* parameter = nullptr;  // of a function or of declare
+  diag::Span reach;                              // where the name may be used
 };
 
 // Every let and parameter of a tree, in the order of the text.
 std::vector<Definition> definitions_in(const syntax::SyntaxTree& tree);
-// Those that can be used at this place, the innermost last; a name that is defined anew counts with its last definition.
+// Those that can be used at this place, the innermost last; a name that is defined anew counts with its last
+// definition.
 std::vector<Definition> definitions_at(const Document& document, std::size_t offset);
 
 // The operators and source in front of a place: where its columns come from.

@@ -12,9 +12,9 @@
 namespace huntbook::kql::editor {
 
 struct Signature {
-  std::string label;                     // "substring(source: string, start: long, [length: long]): string"
-  std::vector<diag::Span> parameters;    // places of the parameters in the label
-  bool last_repeats = false;             // the last parameter stands for any number of arguments
+  std::string label;                   // "substring(source: string, start: long, [length: long]): string"
+  std::vector<diag::Span> parameters;  // places of the parameters in the label
+  bool last_repeats = false;           // the last parameter stands for any number of arguments
 };
 
 std::vector<Signature> signatures_of(const FunctionRecord& record);

@@ -1,76 +1,24 @@
 #include "kql/editor/vocabulary.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "kql/operators/record.hpp"
 
 namespace huntbook::kql::editor {
 
 namespace {
 
-constexpr Word operator_words[] = {
-    {"as", "Gives the rows so far a name for the rest of the query.", "as Name"},
-    {"consume", "Reads all rows and gives none.", "consume"},
-    {"count", "Counts the rows.", "count [as Column]"},
-    {"distinct", "Keeps each combination of values once.", "distinct Column, ... | *"},
-    {"evaluate", "Calls a plugin on the rows.", "evaluate Plugin(Argument, ...)"},
-    {"extend", "Adds computed columns, or replaces columns.", "extend Column = Expression, ..."},
-    {"facet", "One table for each column: its values and how often each is there.", "facet by Column, ... [with (...)]"},
-    {"filter", "Keeps the rows for which the predicate holds (another name of where).", "filter Predicate"},
-    {"fork", "Runs several queries on the same rows, each with a result of its own.", "fork (Operators) (Operators) ..."},
-    {"getschema", "Lists the columns with their types.", "getschema"},
-    {"invoke", "Calls a function whose first parameter is a table.", "invoke Function(Argument, ...)"},
-    {"join", "Joins with the rows of another table that have the same keys.",
-     "join [kind=Kind] (Table) on Column, $left.A == $right.B"},
-    {"limit", "Gives at most so many rows, whichever come first (another name of take).", "limit Count"},
-    {"lookup", "Adds the columns of a table of facts.", "lookup [kind=leftouter] (Table) on Column"},
-    {"make-series", "Makes arrays of aggregates along an axis of time or numbers.",
-     "make-series Aggregate [default=Value] on Axis from Start to End step Step [by Column, ...]"},
-    {"mv-apply", "Runs a subquery on the elements of each row's array.", "mv-apply Array on (Operators)"},
-    {"mv-expand", "Makes a row of each element of an array or bag.", "mv-expand Column [to typeof(Type)] [limit Count]"},
-    {"order", "Sorts the rows (another name of sort).", "order by Expression [asc|desc] [nulls first|last], ..."},
-    {"parse", "Takes columns out of a text by a pattern.", "parse [kind=simple|regex|relaxed] Text with Pattern"},
-    {"parse-kv", "Takes columns out of a text of keys and values.", "parse-kv Text as (Key:Type, ...) with (...)"},
-    {"parse-where", "As parse, and drops the rows that do not fit the pattern.", "parse-where Text with Pattern"},
-    {"partition", "Runs a subquery for each value of a column.", "partition by Column (Operators)"},
-    {"project", "Chooses, renames and computes the columns of the result.", "project Column, Name = Expression, ..."},
-    {"project-away", "Drops columns.", "project-away Column, Prefix*, ..."},
-    {"project-by-names", "Keeps the columns that texts name.", "project-by-names 'Column', ..."},
-    {"project-keep", "Keeps columns, in the order of the table.", "project-keep Column, Prefix*, ..."},
-    {"project-rename", "Renames columns.", "project-rename New = Old, ..."},
-    {"project-reorder", "Puts columns first.", "project-reorder Column, Prefix* asc, ..."},
-    {"render", "Says as which chart the result is shown.", "render Kind [with (Property=Value, ...)]"},
-    {"sample", "Gives so many rows, chosen at random.", "sample Count"},
-    {"sample-distinct", "Gives so many different values of a column.", "sample-distinct Count of Column"},
-    {"search", "Keeps the rows in which a term stands in any column.", "search 'term'"},
-    {"serialize", "Fixes the order of the rows, so that prev, next and row_number can be used.", "serialize [Column = Expression]"},
-    {"sort", "Sorts the rows.", "sort by Expression [asc|desc] [nulls first|last], ..."},
-    {"summarize", "Aggregates the rows of each group.", "summarize Aggregate, ... [by Column, ...]"},
-    {"take", "Gives at most so many rows, whichever come first.", "take Count"},
-    {"top", "The first rows by a value.", "top Count by Expression [asc|desc]"},
-    {"top-hitters", "The most frequent values of a column.", "top-hitters Count of Column [by Expression]"},
-    {"top-nested", "The top values, and within each the top values of another column, and so on.",
-     "top-nested [Count] of Column by Aggregate, ..."},
-    {"union", "Puts the rows of several tables together.", "union [kind=outer|inner] Table, ..."},
-    {"where", "Keeps the rows for which the predicate holds.", "where Predicate"},
-};
-
-constexpr Word statement_words[] = {
-    {"let", "Gives an expression, a table or a function a name.", "let Name = Expression"},
-    {"set", "Sets an option of the request.", "set Option = Value"},
-    {"declare", "Declares parameters that come from outside of the query.",
-     "declare query_parameters(Name:Type = Default, ...)"},
-    {"restrict", "Names the only tables that may be read.", "restrict access to (Table, ...)"},
-};
-
-constexpr Word source_words[] = {
-    {"print", "One row of values.", "print Name = Expression, ..."},
-    {"range", "A column of values with equal steps.", "range Column from Start to End step Step"},
-    {"datatable", "A table whose rows stand in the query.", "datatable(Column:Type, ...)[Value, ...]"},
-    {"union", "Puts the rows of several tables together.", "union [kind=outer|inner] Table, ..."},
-    {"search", "Looks for a term in all columns of all tables.", "search [in (Table, ...)] 'term'"},
-    {"find", "Looks for rows in several tables.", "find [in (Table, ...)] where Predicate"},
-    {"externaldata", "Reads a file that is not in the case.", "externaldata(Column:Type, ...)['path']"},
-};
+// The words of one kind of operator, other spellings included, in the order of the alphabet.
+std::vector<Word> words_of(OperatorKind kind) {
+  std::vector<Word> words;
+  for (const OperatorRecord& record : operator_records()) {
+    if (record.kind != kind) continue;
+    words.push_back({record.name, record.doc, record.syntax});
+    for (const std::string_view alias : record.aliases) words.push_back({alias, record.doc, record.syntax});
+  }
+  std::ranges::sort(words, {}, &Word::name);
+  return words;
+}
 
 constexpr Word function_words[] = {
     {"toscalar", "The first value of the first column of a query.", "toscalar(Query)"},
@@ -171,20 +119,22 @@ constexpr Word set_words[] = {
     {"query_time", "The window of time that queries see: origin=, before=, after=, or from=, to=."},
     {"now", "The clock of now() and ago()."},
 };
-constexpr Word export_words[] = {
-    {"csv", "Comma-separated values."}, {"json", "JSON."}, {"parquet", "Parquet."}};
+constexpr Word export_words[] = {{"csv", "Comma-separated values."}, {"json", "JSON."}, {"parquet", "Parquet."}};
 constexpr Word drop_words[] = {{"observation", "An observation, by its caption."}};
 
 }  // namespace
 
 std::span<const Word> operators() {
-  return operator_words;
+  static const std::vector<Word> words = words_of(OperatorKind::Operator);
+  return words;
 }
 std::span<const Word> statements() {
-  return statement_words;
+  static const std::vector<Word> words = words_of(OperatorKind::Statement);
+  return words;
 }
 std::span<const Word> sources() {
-  return source_words;
+  static const std::vector<Word> words = words_of(OperatorKind::Source);
+  return words;
 }
 std::span<const Word> special_functions() {
   return function_words;

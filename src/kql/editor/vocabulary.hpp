@@ -1,5 +1,5 @@
-// The words of KQL that are no names of functions: operators, statements, sources, their properties, kinds of charts,
-// commands. One doc line each, for completion and hovering.
+// The words of KQL that are no names of functions: operators, statements, sources (from their records), their
+// properties, kinds of charts, commands. One doc line each, for completion and hovering.
 #pragma once
 
 #include <span>

@@ -10,9 +10,9 @@ namespace huntbook::kql::editor {
 
 struct WordAt {
   diag::Span span;
-  std::string text;           // without brackets and quotes; project-away and matches regex whole
-  bool called = false;        // '(' follows
-  bool named = false;         // '=' follows
+  std::string text;     // without brackets and quotes; project-away and matches regex whole
+  bool called = false;  // '(' follows
+  bool named = false;   // '=' follows
   bool behind_dot = false;
   bool word_follows = false;  // a name or literal follows
 };

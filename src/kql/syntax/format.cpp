@@ -166,8 +166,7 @@ class Printer {
     if (left == "." || right == ".") return false;
     if (right == ":") return left == ")";
     if (left == ":") return token > 1 && text(token - 2) == ")";
-    if ((left == "-" || left == "+") && tokens_[token - 1].kind == TokenKind::Punctuation &&
-        !layout_.infix[token - 1])
+    if ((left == "-" || left == "+") && tokens_[token - 1].kind == TokenKind::Punctuation && !layout_.infix[token - 1])
       return false;
     if (left == "typeof" && right == "(") return false;
     return tokens_[token].kind != TokenKind::End;

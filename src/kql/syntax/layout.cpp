@@ -27,7 +27,8 @@ class Builder {
   }
 
  private:
-  // --- tokens ---------------------------------------------------------------------------------------------------------
+  // --- tokens
+  // ---------------------------------------------------------------------------------------------------------
 
   // The first token that begins at this byte or behind it.
   std::size_t from(std::size_t offset) const {
@@ -63,7 +64,8 @@ class Builder {
     layout_.groups[group].points.push_back({token, indent});
   }
 
-  // --- statements -----------------------------------------------------------------------------------------------------
+  // --- statements
+  // -----------------------------------------------------------------------------------------------------
 
   void statements(const std::vector<Statement>& list, bool top) {
     for (const Statement& each : list) {
@@ -103,8 +105,8 @@ class Builder {
 
   void let_query(const Statement& each, const Pipeline& query) {
     if (!query.operators.empty()) {
-      const std::size_t group = open_group(from(each.span.begin), to(each.span.end),
-                                           query.operators.size() > most_on_a_line, true);
+      const std::size_t group =
+          open_group(from(each.span.begin), to(each.span.end), query.operators.size() > most_on_a_line, true);
       add_point(group, from(query.span.begin), 1);
     }
     pipeline(query, most_on_a_line);
@@ -130,7 +132,8 @@ class Builder {
     if (function.body) pipeline(*function.body, most_on_a_line);
   }
 
-  // --- queries --------------------------------------------------------------------------------------------------------
+  // --- queries
+  // --------------------------------------------------------------------------------------------------------
 
   void pipeline(const Pipeline& query, std::size_t most_operators) {
     const bool implied = !query.source && !query.operators.empty();
@@ -156,7 +159,8 @@ class Builder {
     const std::size_t first = from(implied ? query.operators.front().span.begin : query.span.begin);
     const std::size_t end = to(query.span.end);
     const std::size_t close = implied && is(end, ")") && first > 0 && is(first - 1, "(") ? end : end + 1;
-    const bool bracketed = first > 0 && ((is(first - 1, "(") && is(close, ")")) || (is(first - 1, "{") && is(close, "}")));
+    const bool bracketed =
+        first > 0 && ((is(first - 1, "(") && is(close, ")")) || (is(first - 1, "{") && is(close, "}")));
     if (bracketed && !query.operators.empty()) {
       const std::size_t group = open_group(first - 1, close, false, true);
       add_point(group, first, 1);
@@ -278,7 +282,8 @@ class Builder {
     return parts;
   }
 
-  // --- expressions ----------------------------------------------------------------------------------------------------
+  // --- expressions
+  // ----------------------------------------------------------------------------------------------------
 
   void expression(const Expr& expr) {
     std::visit(Overloaded{

@@ -1,5 +1,5 @@
-// Walks a syntax tree: what stands directly below a node, in the order of the text. For editors and the formatter, which
-// treat most nodes alike.
+// Walks a syntax tree: what stands directly below a node, in the order of the text. For editors and the formatter,
+// which treat most nodes alike.
 #pragma once
 
 #include <functional>
