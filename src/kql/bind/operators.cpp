@@ -7,6 +7,7 @@
 #include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/graph.hpp"
+#include "kql/bind/recover.hpp"
 #include "kql/bind/session.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/plan/walk.hpp"
