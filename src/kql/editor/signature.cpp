@@ -40,7 +40,8 @@ std::string text_of(const Parameter& parameter) {
 }  // namespace
 
 std::string text_of(TypeSet types) {
-  if (types == types::any) return "any";
+  // A table, a column's name or a type: the binder looks at it.
+  if (types == types::any || types.empty()) return "any";
   if (types == types::numbers) return "number";
   if (types == types::not_dynamic) return "scalar";
   std::string text;

@@ -247,6 +247,38 @@ bool each_part(const Operator& op, const Parts& parts) {
                    giver.give(node.with);
                  },
                  [&](const SearchOp& node) { giver.give(node); },
+                 [&](const ScanOp& node) {
+                   giver.give(node.order);
+                   giver.give(node.partition);
+                   for (const ScanOp::Declared& declared : node.declared) {
+                     giver.give(declared.column.name);
+                     giver.give(declared.default_value);
+                   }
+                   for (const ScanOp::Step& step : node.steps) {
+                     giver.give(step.condition);
+                     for (const auto& [name, value] : step.assignments) giver.give(value);
+                   }
+                   known = false;
+                 },
+                 [&](const ReduceOp& node) {
+                   giver.give(node.by);
+                   giver.give(node.with);
+                   known = false;
+                 },
+                 [&](const MakeGraphOp& node) {
+                   for (const ExprPtr* end : {&node.source, &node.target}) giver.give(*end);
+                   for (const MakeGraphOp::Nodes& nodes : node.nodes) {
+                     giver.give(nodes.table);
+                     giver.give(nodes.key);
+                   }
+                   giver.give(node.body);
+                   known = false;
+                 },
+                 [&](const GraphMatchOp& node) {
+                   giver.give(node.where);
+                   if (node.project) giver.give(*node.project);
+                   known = false;
+                 },
                  [&](const auto&) { known = false; },
              },
              op.node);

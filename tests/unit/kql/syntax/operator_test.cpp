@@ -114,7 +114,11 @@ TEST(Operator, MakeSeries) {
 
 TEST(Operator, OthersOfKustoAreSkipped) {
   EXPECT_EQ(operators("macro-expand E as X (X.T) | take 1"), "(unknown macro-expand) (take 1)");
-  EXPECT_EQ(operators("reduce by a with threshold=0.2 | count"), "(unknown reduce) (count)");
+  EXPECT_EQ(operators("graph-where-nodes a == 1 | count"), "(unknown graph-where-nodes) (count)");
+}
+
+TEST(Operator, Reduce) {
+  EXPECT_EQ(operators("reduce by a with threshold=0.2 | count"), "(reduce a (= threshold 0.2r)) (count)");
 }
 
 TEST(Source, PrintRangeDatatableExternaldata) {
