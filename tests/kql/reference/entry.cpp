@@ -88,9 +88,9 @@ std::vector<Entry> all_entries() {
   std::vector<Entry> plugins;
   for (const kql::bind::PlanPlugin& plugin : kql::bind::plan_plugins())
     plugins.push_back(entry_of_plugin(plugin.name, plugin.doc, plugin.example));
-  // What the compiler binds itself has a run-time half of the same name, which says nothing of itself.
+  // What the compiler binds itself, a plugin or a step of an operator, has a run-time half that says nothing of itself.
   for (const query::Plugin& plugin : query::builtin_plugins()) {
-    if (kql::bind::find_plan_plugin(plugin.signature.name) == nullptr)
+    if (plugin.signature.bind && kql::bind::find_plan_plugin(plugin.signature.name) == nullptr)
       plugins.push_back(entry_of_plugin(plugin.signature.name, plugin.signature.doc, plugin.signature.example));
   }
   std::ranges::sort(plugins, {}, &Entry::name);
