@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "ingest/evtx/evtx_blocks.hpp"
 #include "ingest/evtx/evtx_parser.hpp"
+#include "require.hpp"
 
 namespace {
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
 
 class Bytes final : public huntbook::ingest::ByteSource {
  public:
@@ -30,6 +26,8 @@ class Bytes final : public huntbook::ingest::ByteSource {
 };
 
 }  // namespace
+
+using huntbook::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace ingest = huntbook::ingest;

@@ -2,24 +2,17 @@
 // with a defect of its own (HB000). A query that asks for its data first is told that there is none.
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "grammar/small_tables.hpp"
 #include "kql/compile.hpp"
+#include "require.hpp"
 
 namespace {
 
 namespace kql = huntbook::kql;
 
 constexpr int most_probes = 4;
-
-void require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "not so: %s\n", what);
-  std::abort();
-}
 
 kql::Facts no_rows(const kql::CompiledQuery& probe) {
   kql::Facts facts;
@@ -28,6 +21,8 @@ kql::Facts no_rows(const kql::CompiledQuery& probe) {
 }
 
 }  // namespace
+
+using huntbook::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const huntbook::fuzz::SmallTables tables;

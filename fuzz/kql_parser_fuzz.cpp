@@ -2,20 +2,14 @@
 // text and the tree within its height, and be able to show each diagnostic.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "kql/syntax/dump.hpp"
 #include "kql/syntax/tree.hpp"
+#include "require.hpp"
 
-namespace {
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
-
-}  // namespace
+using huntbook::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace kql = huntbook::kql;

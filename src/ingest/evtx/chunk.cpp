@@ -12,11 +12,6 @@ namespace huntbook::ingest::evtx {
 
 namespace {
 
-std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0) {
-  return static_cast<std::uint32_t>(
-      crc32(before, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
-}
-
 struct ChunkHeader {
   std::uint64_t last_record_id = 0;
   std::size_t end = 0;  // of the records
@@ -78,6 +73,11 @@ bool is_unused(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
+  return static_cast<std::uint32_t>(
+      crc32(before, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+}
 
 std::optional<FileHeader> read_file_header(std::string_view bytes) {
   if (bytes.size() < 128 || !bytes.starts_with(file_signature)) return std::nullopt;

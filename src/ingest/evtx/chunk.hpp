@@ -14,6 +14,9 @@
 
 namespace huntbook::ingest::evtx {
 
+// CRC-32, going on from that of the bytes before.
+std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0);
+
 // What the file's header says that a reader wants to know.
 struct FileHeader {
   std::uint16_t major = 0;

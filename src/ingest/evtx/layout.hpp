@@ -42,6 +42,9 @@ inline constexpr std::size_t name_lists = 64;
 inline constexpr std::size_t template_lists_offset = 384;
 inline constexpr std::size_t template_lists = 32;
 
+// Ticks from year 1 to 1601, where Windows' file times begin.
+inline constexpr std::int64_t file_time_epoch = 504'911'232'000'000'000;
+
 // Tokens of binary XML, [MS-EVEN6] section 2.2.12.
 enum class Token : std::uint8_t {
   EndOfStream = 0x00,

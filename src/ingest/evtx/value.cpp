@@ -15,9 +15,6 @@ namespace huntbook::ingest::evtx {
 
 namespace {
 
-// Ticks from year 1 to 1601, where Windows' file times begin.
-constexpr Ticks file_time_epoch = 504'911'232'000'000'000;
-
 template <typename Number>
 FieldKind append_number(std::string& out, std::string_view bytes) {
   Number value{};

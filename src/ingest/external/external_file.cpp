@@ -53,14 +53,8 @@ class Reading {
   }
 
   Result<void> read_text(ByteSource& bytes, const std::string& shown) {
-    PeekSource raw(bytes);
-    const std::string_view raw_head = raw.peek(4'096);
-    const TextEncoding encoding = text_encoding(raw_head);
-    raw.skip(mark_size(encoding, raw_head));
-    const bool wide = encoding == TextEncoding::Utf16LittleEndian || encoding == TextEncoding::Utf16BigEndian;
-    std::unique_ptr<ByteSource> transcoded;
-    if (wide) transcoded = utf16_source(raw, encoding == TextEncoding::Utf16BigEndian);
-    PeekSource text(wide ? *transcoded : static_cast<ByteSource&>(raw));
+    DecodedText decoded(bytes);
+    PeekSource& text = decoded.text();
     const ExternalText external{text, file_.location.format, shown, file_.request.ignore_first_record, file_.stop};
     switch (file_.location.format) {
       case kql::ExternalFormat::Raw:

@@ -185,14 +185,8 @@ class Ingestion {
   // One reading of a file. False: it should be read again, with the types that are now in `known`.
   Result<bool> read_once(const Input& input, ByteSource& bytes, const std::string& packing, HashingSource* hashing,
                          KnownTypesByTable& known, bool may_repeat) {
-    PeekSource raw(bytes);
-    const std::string_view raw_head = raw.peek(4'096);
-    const TextEncoding encoding = text_encoding(raw_head);
-    raw.skip(mark_size(encoding, raw_head));
-    const bool wide = encoding == TextEncoding::Utf16LittleEndian || encoding == TextEncoding::Utf16BigEndian;
-    std::unique_ptr<ByteSource> transcoded;
-    if (wide) transcoded = utf16_source(raw, encoding == TextEncoding::Utf16BigEndian);
-    PeekSource text(wide ? *transcoded : static_cast<ByteSource&>(raw));
+    DecodedText decoded(bytes);
+    PeekSource& text = decoded.text();
     const std::string head(text.peek(detection_bytes));
 
     const auto detected = detect(head, text.peeked_all(), input.path, options_.format);
@@ -241,7 +235,8 @@ class Ingestion {
 
     EvidenceRecord record;
     record.path = input.path;
-    record.format = detected->format + (packing.empty() ? "" : " (" + packing + ")") + (wide ? " (utf-16)" : "");
+    record.format =
+        detected->format + (packing.empty() ? "" : " (" + packing + ")") + (decoded.was_utf16() ? " (utf-16)" : "");
     record.timezone =
         !zone_ && result.zones.derived > 0 ? timezone_name(result.zones.offset) : timezone_name(zone_.value_or(0));
     record.records_read = result.records_read;

@@ -95,4 +95,13 @@ std::unique_ptr<ByteSource> utf16_source(ByteSource& from, bool big_endian) {
   return std::make_unique<Utf16Source>(from, big_endian);
 }
 
+DecodedText::DecodedText(ByteSource& bytes) : raw_(bytes) {
+  const std::string_view head = raw_.peek(4'096);
+  const TextEncoding encoding = text_encoding(head);
+  raw_.skip(mark_size(encoding, head));
+  const bool big_endian = encoding == TextEncoding::Utf16BigEndian;
+  if (big_endian || encoding == TextEncoding::Utf16LittleEndian) transcoded_ = utf16_source(raw_, big_endian);
+  text_.emplace(transcoded_ ? *transcoded_ : static_cast<ByteSource&>(raw_));
+}
+
 }  // namespace huntbook::ingest

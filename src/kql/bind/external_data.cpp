@@ -10,6 +10,7 @@
 #include "kql/bind/external_format.hpp"
 #include "kql/bind/external_mapping.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/source.hpp"
 
 namespace huntbook::kql::bind {
@@ -154,32 +155,6 @@ ExternalColumn own_column(const plan::Column& column, std::size_t place, Externa
   return own;
 }
 
-std::string_view conversion_to(ScalarType type) {
-  switch (type) {
-    case ScalarType::Bool:
-      return "tobool";
-    case ScalarType::Int:
-      return "toint";
-    case ScalarType::Long:
-      return "tolong";
-    case ScalarType::Real:
-      return "toreal";
-    case ScalarType::Decimal:
-      return "todecimal";
-    case ScalarType::DateTime:
-      return "todatetime";
-    case ScalarType::TimeSpan:
-      return "totimespan";
-    case ScalarType::Dynamic:
-      return "parse_json";
-    case ScalarType::Guid:
-      return "toguid";
-    case ScalarType::String:
-      break;
-  }
-  return {};
-}
-
 plan::ScalarPtr converted(Context& context, const plan::Column& text, ScalarType type, std::string_view unix_unit,
                           diag::Span span) {
   plan::ScalarPtr value = use_of(text);
@@ -192,7 +167,7 @@ plan::ScalarPtr converted(Context& context, const plan::Column& text, ScalarType
     value = convert_to(std::move(value), ScalarType::String);
   }
   if (type == ScalarType::String) return value;
-  return apply(context, FunctionKind::Scalar, conversion_to(type), {std::move(value)}, span);
+  return apply(context, FunctionKind::Scalar, reading_function(type), {std::move(value)}, span);
 }
 
 }  // namespace

@@ -47,42 +47,49 @@ class Collector {
   std::vector<Definition>& found_;
 };
 
+// Finds the name that makes a column among the parts that it is given.
+class Declaration {
+ public:
+  explicit Declaration(std::string_view column) : column_(column) {
+    parts_.declared_name = [this](const syntax::Name& name) { check(name); };
+    parts_.expression = [this](const syntax::Expr& expr) {
+      if (const auto* named = std::get_if<syntax::Named>(&expr.node)) {
+        for (const syntax::Name& name : named->names) check(name);
+      }
+    };
+  }
+  Declaration(const Declaration&) = delete;
+  Declaration& operator=(const Declaration&) = delete;
+
+  syntax::Parts& parts() { return parts_; }
+  std::optional<diag::Span> found() const { return found_; }
+
+ private:
+  void check(const syntax::Name& name) {
+    if (name.text == column_ && !found_) found_ = name.span;
+  }
+
+  std::string_view column_;
+  syntax::Parts parts_;
+  std::optional<diag::Span> found_;
+};
+
 // The name with which an operator makes the column; nothing where it makes none of that name.
 std::optional<diag::Span> declared_by(const Operator& op, std::string_view column) {
-  std::optional<diag::Span> found;
-  const auto check = [&](const syntax::Name& name) {
-    if (name.text == column && !found) found = name.span;
-  };
-  syntax::Parts parts;
-  parts.declared_name = check;
-  parts.expression = [&](const syntax::Expr& expr) {
-    if (const auto* named = std::get_if<syntax::Named>(&expr.node)) {
-      for (const syntax::Name& name : named->names) check(name);
-    }
-  };
+  Declaration declaration(column);
   // Names of arguments are no columns.
   if (std::holds_alternative<syntax::EvaluateOp>(op.node) || std::holds_alternative<syntax::InvokeOp>(op.node) ||
       std::holds_alternative<syntax::AsOp>(op.node))
-    parts.expression = nullptr;
-  if (std::holds_alternative<syntax::AsOp>(op.node)) parts.declared_name = nullptr;
-  each_part(op, parts);
-  return found;
+    declaration.parts().expression = nullptr;
+  if (std::holds_alternative<syntax::AsOp>(op.node)) declaration.parts().declared_name = nullptr;
+  each_part(op, declaration.parts());
+  return declaration.found();
 }
 
 std::optional<diag::Span> declared_by_source(const Pipeline& pipeline, std::string_view column) {
-  std::optional<diag::Span> found;
-  const auto check = [&](const syntax::Name& name) {
-    if (name.text == column && !found) found = name.span;
-  };
-  syntax::Parts parts;
-  parts.declared_name = check;
-  parts.expression = [&](const syntax::Expr& expr) {
-    if (const auto* named = std::get_if<syntax::Named>(&expr.node)) {
-      for (const syntax::Name& name : named->names) check(name);
-    }
-  };
-  each_part_of_source(pipeline, parts);
-  return found;
+  Declaration declaration(column);
+  each_part_of_source(pipeline, declaration.parts());
+  return declaration.found();
 }
 
 class ColumnSearch {

@@ -18,9 +18,6 @@ EvtxValue number(ValueType type, Number value) {
   return made;
 }
 
-// Ticks from year 1 to 1601, where Windows' file times begin.
-constexpr Ticks file_time_epoch = 504'911'232'000'000'000;
-
 }  // namespace
 
 void append_utf16(std::string& out, std::string_view utf8) {
@@ -73,7 +70,7 @@ EvtxValue EvtxValue::boolean(bool value) {
   return number(ValueType::Bool, std::uint32_t{value ? 1U : 0U});
 }
 EvtxValue EvtxValue::file_time(Ticks time) {
-  return number(ValueType::FileTime, static_cast<std::uint64_t>(time - file_time_epoch));
+  return number(ValueType::FileTime, static_cast<std::uint64_t>(time - ingest::evtx::file_time_epoch));
 }
 
 EvtxValue EvtxValue::sid(std::string_view text) {

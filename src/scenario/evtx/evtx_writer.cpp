@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include <zlib.h>
-
+#include "ingest/evtx/chunk.hpp"
 #include "scenario/evtx/little_endian.hpp"
 
 namespace huntbook::scenario {
@@ -12,16 +11,12 @@ namespace huntbook::scenario {
 namespace {
 
 namespace evtx = ingest::evtx;
+using evtx::checksum;
 using evtx::Token;
 using evtx::ValueType;
 
 constexpr std::string_view event_namespace = "http://schemas.microsoft.com/win/2004/08/events/event";
 constexpr std::uint16_t no_dependency = 0xFFFF;
-
-std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0) {
-  return static_cast<std::uint32_t>(
-      crc32(before, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
-}
 
 std::uint16_t hash_of_name(std::string_view wide) {
   std::uint32_t hash = 0;

@@ -16,20 +16,6 @@ using scenario::EvtxEvent;
 using scenario::EvtxValue;
 using scenario::EvtxWriter;
 
-class Bytes final : public ByteSource {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t count = std::min({size, bytes_.size(), std::size_t{10'007}});
-    bytes_.copy(to, count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-};
-
 EvtxEvent logon(std::uint64_t record) {
   EvtxEvent event;
   event.provider = "Microsoft-Windows-Security-Auditing";
@@ -71,7 +57,7 @@ struct Read {
 };
 
 Read read(std::string_view log) {
-  Bytes bytes(log);
+  testing::TextInput bytes(std::string(log), 10'007);
   const auto blocks = evtx_blocks(bytes, std::size_t{4} << 20);
   const auto parser = evtx_parser();
   Read result;
