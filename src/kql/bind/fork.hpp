@@ -9,7 +9,8 @@
 namespace huntbook::kql::bind {
 
 bool has_branches(const syntax::Pipeline& pipeline);
-// One result for each branch of fork, for the query and each column of facet, for each of a plugin's tables. Empty where the query before failed.
+// One result for each branch of fork, for the query and each column of facet, for each of a plugin's tables. Empty
+// where the query before failed.
 std::vector<BoundPipeline> bind_branches(Context& context, const syntax::Pipeline& pipeline);
 
 }  // namespace huntbook::kql::bind

@@ -38,7 +38,8 @@ TEST(TimeZone, SkippedAndRepeatedHours) {
 }
 
 TEST(TimeZone, NamesThatAreNone) {
-  for (std::string_view name : {"", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "tzdata.zi", "Europe", "leapseconds"})
+  for (std::string_view name :
+       {"", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "tzdata.zi", "Europe", "leapseconds"})
     EXPECT_EQ(TimeZone::find(name), nullptr) << name;
   EXPECT_TRUE(std::ranges::binary_search(TimeZone::names(), "US/Pacific"));
 }

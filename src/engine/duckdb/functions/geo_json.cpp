@@ -41,8 +41,8 @@ bool read(Json json, std::vector<Element>& out) {
   return true;
 }
 
-// The elements of a multiple geometry, at whatever depth: a list of several geometries' coordinates nests one deeper than
-// the standard says, and Kusto's pages fold geometries so.
+// The elements of a multiple geometry, at whatever depth: a list of several geometries' coordinates nests one deeper
+// than the standard says, and Kusto's pages fold geometries so.
 constexpr int most_nesting = 8;
 
 template <class Element>
