@@ -1,15 +1,16 @@
 #include "case/own_table_access.hpp"
 
+#include "engine/each_batch.hpp"
+
 namespace huntbook::casefile {
 
 Result<void> each_row(engine::Connection& connection, std::string_view sql, const Schema& schema,
                       const std::function<void(const Batch& batch, std::size_t row)>& row) {
   HUNTBOOK_TRY(auto stream, connection.query(sql, schema, {}));
-  while (true) {
-    HUNTBOOK_TRY(auto batch, stream->next());
-    if (!batch) return {};
-    for (std::size_t index = 0; index < batch->rows(); ++index) row(*batch, index);
-  }
+  return engine::each_batch(*stream, [&row](const Batch& batch) -> Result<void> {
+    for (std::size_t index = 0; index < batch.rows(); ++index) row(batch, index);
+    return {};
+  });
 }
 
 Result<std::int64_t> read_number(engine::Connection& connection, std::string_view sql) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/each_batch.hpp"
 #include "query/temporary_relations.hpp"
 
 namespace huntbook::query {
@@ -43,11 +44,10 @@ Result<void> add_engine_plan(engine::Connection& connection, const kql::SqlStep&
   HUNTBOOK_TRY(const auto stream,
                connection.query("EXPLAIN " + step.sql, {{"key", ScalarType::String}, {"value", ScalarType::String}},
                                 step.functions));
-  while (true) {
-    HUNTBOOK_TRY(const std::optional<Batch> batch, stream->next());
-    if (!batch) return {};
-    for (std::size_t row = 0; row < batch->rows(); ++row) lines.add_lines("engine", batch->columns[1].text_at(row));
-  }
+  return engine::each_batch(*stream, [&lines](const Batch& batch) -> Result<void> {
+    for (std::size_t row = 0; row < batch.rows(); ++row) lines.add_lines("engine", batch.columns[1].text_at(row));
+    return {};
+  });
 }
 
 Result<void> add_sql(engine::Connection& connection, const kql::SqlStep& step, Explain what, Lines& lines) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/mining/log_patterns.hpp"
+#include "engine/each_batch.hpp"
 
 namespace huntbook::query {
 
@@ -19,11 +20,10 @@ using Visit = std::function<Result<void>(const Batch& batch, std::size_t row)>;
 Result<void> each_row(engine::Connection& connection, const std::string& sql, const Schema& columns,
                       const std::set<std::string>& functions, const Visit& visit) {
   HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, connection.query(sql, columns, functions));
-  while (true) {
-    HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-    if (!batch) return {};
-    for (std::size_t row = 0; row < batch->rows(); ++row) HUNTBOOK_CHECK(visit(*batch, row));
-  }
+  return engine::each_batch(*stream, [&visit](const Batch& batch) -> Result<void> {
+    for (std::size_t row = 0; row < batch.rows(); ++row) HUNTBOOK_CHECK(visit(batch, row));
+    return {};
+  });
 }
 
 Batch clusters(const LogPatterns& lines, const Schema& schema) {
@@ -59,12 +59,10 @@ Result<void> run_reduce(engine::Connection& connection, const kql::PluginStep& s
   {
     HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
                  connection.query(step.input->sql, columns, step.input->functions));
-    while (true) {
-      HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-      if (!batch) break;
-      for (std::size_t row = 0; row < batch->rows(); ++row) lines.count_hashed(batch->columns[text].text_at(row));
-      HUNTBOOK_CHECK(rows->append(*batch));
-    }
+    HUNTBOOK_CHECK(engine::each_batch(*stream, [&](const Batch& batch) {
+      for (std::size_t row = 0; row < batch.rows(); ++row) lines.count_hashed(batch.columns[text].text_at(row));
+      return rows->append(batch);
+    }));
   }
   const std::string kept = step.output + "_rows";
   HUNTBOOK_CHECK(connection.register_relation(kept, std::move(rows)));

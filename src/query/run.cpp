@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/each_batch.hpp"
 #include "query/explain.hpp"
 #include "query/external_rows.hpp"
 #include "query/plugins/plugin.hpp"
@@ -74,11 +75,7 @@ Result<void> run_plugin(engine::Connection& connection, const kql::PluginStep& s
   while (another_pass) {
     HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
                  connection.query(step.input->sql, schema, step.input->functions));
-    while (true) {
-      HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-      if (!batch) break;
-      HUNTBOOK_CHECK(run->push(*batch));
-    }
+    HUNTBOOK_CHECK(engine::each_batch(*stream, [&run](const Batch& batch) { return run->push(batch); }));
     HUNTBOOK_TRY(const bool wanted, run->wants_another_pass());
     another_pass = wanted;
   }
@@ -105,11 +102,7 @@ Result<void> run_query(engine::Connection& connection, const kql::CompiledQuery&
   TemporaryRelations temporary(connection);
   HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, query, limits, temporary));
   HUNTBOOK_CHECK(sink.begin({query.result.columns, query.render, query.ordered, query.applied_query_time}));
-  while (true) {
-    HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-    if (!batch) break;
-    HUNTBOOK_CHECK(sink.batch(*batch));
-  }
+  HUNTBOOK_CHECK(engine::each_batch(*stream, [&sink](const Batch& batch) { return sink.batch(batch); }));
   return sink.end();
 }
 
@@ -119,11 +112,11 @@ Result<kql::Facts> run_probe(engine::Connection& connection, const kql::Compiled
   TemporaryRelations temporary(connection);
   HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream, start_query(connection, probe, limits, temporary));
   kql::Facts facts;
-  while (true) {
-    HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-    if (!batch) return facts;
-    facts.push_back(std::move(*batch));
-  }
+  HUNTBOOK_CHECK(engine::each_batch(*stream, [&facts](Batch batch) -> Result<void> {
+    facts.push_back(std::move(batch));
+    return {};
+  }));
+  return facts;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/steps/matcher.hpp"
+#include "engine/each_batch.hpp"
 
 namespace huntbook::query {
 
@@ -183,12 +184,10 @@ Result<void> run_scan(engine::Connection& connection, const kql::PluginStep& ste
   {
     HUNTBOOK_TRY(std::unique_ptr<engine::ResultStream> stream,
                  connection.query(step.input->sql, step.input->columns, step.input->functions));
-    while (true) {
-      HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-      if (!batch) break;
-      HUNTBOOK_CHECK(matcher.push(*batch));
-      HUNTBOOK_CHECK(writer->append(matcher.take()));
-    }
+    HUNTBOOK_CHECK(engine::each_batch(*stream, [&](const Batch& batch) -> Result<void> {
+      HUNTBOOK_CHECK(matcher.push(batch));
+      return writer->append(matcher.take());
+    }));
   }
   matcher.finish();
   HUNTBOOK_CHECK(writer->append(matcher.take()));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/duckdb/quote.hpp"
+#include "engine/each_batch.hpp"
 
 namespace huntbook::engine::duckdb {
 
@@ -66,14 +67,13 @@ class LinkedParquet final : public ParquetRows {
                                                 "read_parquet({}))",
                                                 quoted_link()),
                                     {{"name", ScalarType::String}, {"type", ScalarType::String}}, {}));
-    while (true) {
-      HUNTBOOK_TRY(const auto batch, stream->next());
-      if (!batch) return {};
-      for (std::size_t row = 0; row < batch->rows(); ++row) {
-        names_.emplace_back(batch->columns[0].text_at(row));
-        types_.emplace_back(batch->columns[1].text_at(row));
+    return each_batch(*stream, [this](const Batch& batch) -> Result<void> {
+      for (std::size_t row = 0; row < batch.rows(); ++row) {
+        names_.emplace_back(batch.columns[0].text_at(row));
+        types_.emplace_back(batch.columns[1].text_at(row));
       }
-    }
+      return {};
+    });
   }
 
   std::unique_ptr<Connection> connection_;

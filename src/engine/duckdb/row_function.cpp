@@ -7,6 +7,7 @@
 
 #include "engine/duckdb/engine_error.hpp"
 #include "engine/duckdb/result_stream.hpp"
+#include "engine/each_batch.hpp"
 
 namespace huntbook::engine::duckdb {
 
@@ -48,11 +49,10 @@ class PreparedRowFunction final : public RowFunction {
     source_->exchange(std::move(batches), 0);
     HUNTBOOK_TRY(std::unique_ptr<ResultStream> stream, open_stream(statement_, result_));
     Column column(result_.front().type);
-    while (true) {
-      HUNTBOOK_TRY(std::optional<Batch> batch, stream->next());
-      if (!batch) break;
-      for (std::size_t row = 0; row < batch->rows(); ++row) column.push_from(batch->columns.front(), row);
-    }
+    HUNTBOOK_CHECK(each_batch(*stream, [&column](const Batch& batch) -> Result<void> {
+      for (std::size_t row = 0; row < batch.rows(); ++row) column.push_from(batch.columns.front(), row);
+      return {};
+    }));
     if (column.size() != rows)
       return fail(ErrorKind::Internal, fmt::format("an expression gave {} values for {} rows", column.size(), rows));
     return column;
