@@ -12,6 +12,18 @@
 
 namespace huntbook::app {
 
+Result<std::map<std::string, std::string>> read_parameters(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> parameters;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return fail(ErrorKind::Usage, "--param " + text + ": expected name=value.");
+    }
+    parameters[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return parameters;
+}
+
 namespace {
 
 constexpr std::size_t most_rows = 1000;

@@ -22,4 +22,7 @@ struct ParameterRow {
 Result<std::vector<ParameterRow>> parameter_rows(casefile::CaseFile& case_file, engine::Connection& connection,
                                                  const std::string& query);
 
+// The texts of --param, "name=value", by name.
+Result<std::map<std::string, std::string>> read_parameters(const std::vector<std::string>& texts);
+
 }  // namespace huntbook::app

@@ -20,6 +20,7 @@
 #include "notebook/format_sink.hpp"
 #include "notebook/session.hpp"
 #include "output.hpp"
+#include "parameter_rows.hpp"
 #include "query_error.hpp"
 #include "query_progress.hpp"
 
@@ -36,6 +37,7 @@ struct Arguments {
   std::string to;
   double timeout = 0;
   std::uint64_t memory_limit = 0;
+  std::vector<std::string> parameters;
   bool csv_safe = false;
   AllowedFolders folders;
 };
@@ -118,6 +120,7 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
   if (parquet && arguments.output.empty())
     return fail(ErrorKind::Usage, "Parquet is written to a file.", "Name it with -o.");
   HUNTBOOK_TRY(const std::string text, read_text(arguments));
+  HUNTBOOK_TRY(const auto parameters, read_parameters(arguments.parameters));
   kql::QueryTime query_time;
   HUNTBOOK_TRY(query_time.from, read_time(arguments.from, "--from"));
   HUNTBOOK_TRY(query_time.to, read_time(arguments.to, "--to"));
@@ -140,7 +143,7 @@ Result<ExitCode> run_query(const Context& context, const Arguments& arguments) {
   QueryFront front(text, arguments.format == "json", *results, progress);
   notebook::Places places = places_of(arguments.folders, case_file->folder());
   places.csv_safe = arguments.csv_safe;
-  notebook::Session session(notebook::surroundings_of(*case_file, *connection, places, &stop), {}, query_time);
+  notebook::Session session(notebook::surroundings_of(*case_file, *connection, places, &stop), parameters, query_time);
   session.set_time_limit(std::chrono::milliseconds(std::llround(arguments.timeout * 1000)));
   const notebook::RunStatus status = session.run(text, {}, front);
   progress.end();
@@ -172,6 +175,9 @@ void add_query_command(CLI::App& app, Context& context) {
   command->add_option("-o,--output", arguments->output, "Write to a file instead of standard output")->type_name("F");
   command->add_option("--from", arguments->from, "Query time: no event before this time, UTC")->type_name("T");
   command->add_option("--to", arguments->to, "Query time: no event from this time on, UTC")->type_name("T");
+  command->add_option("--param", arguments->parameters, "Set a parameter; it replaces the let of its name")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command->add_flag("--csv-safe", arguments->csv_safe, "Guard cells that a spreadsheet would take for a formula");
   command->add_option("--timeout", arguments->timeout, "Stop a query that takes longer than this many seconds")
       ->type_name("S")

@@ -31,18 +31,6 @@ struct Arguments {
   AllowedFolders folders;
 };
 
-Result<std::map<std::string, std::string>> read_parameters(const std::vector<std::string>& texts) {
-  std::map<std::string, std::string> parameters;
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      return fail(ErrorKind::Usage, "--param " + text + ": expected name=value.");
-    }
-    parameters[text.substr(0, equals)] = text.substr(equals + 1);
-  }
-  return parameters;
-}
-
 // One line that is written over on a terminal; elsewhere only failed cells are told.
 void show_progress(const notebook::Progress& progress, bool terminal) {
   if (progress.failed) {
@@ -137,7 +125,8 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_option("-o,--output", arguments->output, "Write the executed notebook here (default: over NOTEBOOK)")
       ->type_name("OUT");
   command->add_option("--param", arguments->parameters, "Set a parameter; it replaces the let of its name")
-      ->type_name("NAME=VALUE");
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command
       ->add_option("--for-each", arguments->for_each,
                    "Run once for each row of this query, its columns as parameters; OUT is a folder then")

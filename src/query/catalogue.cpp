@@ -25,6 +25,9 @@ kql::Table as_compiled(const casefile::StoredTable& stored) {
 
 CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
   for (const casefile::StoredTable& stored : case_file.tables()) tables_.push_back(as_compiled(stored));
+  // A folder named with a slash at its end has no last part.
+  const std::filesystem::path& folder = case_file.folder();
+  name_ = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
   for (const casefile::StoredFunction& stored : case_file.functions())
     functions_.push_back({stored.name, stored.parameters, stored.body, stored.view});
 }

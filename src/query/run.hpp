@@ -80,10 +80,12 @@ class CaseCatalogue : public kql::Catalogue {
   std::vector<std::string> plugin_names() const override;
   const kql::StoredFunction* find_function(std::string_view name) const override;
   std::vector<std::string> function_names() const override;
+  std::string database_name() const override { return name_; }
 
  private:
   std::vector<kql::Table> tables_;
   std::vector<kql::StoredFunction> functions_;
+  std::string name_;  // of the case's folder
   // Documented tables without rows that the query asked for.
   mutable std::map<std::string, kql::Table, std::less<>> empty_tables_;
 };

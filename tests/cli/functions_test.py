@@ -91,6 +91,40 @@ class StoredFunctions(ProgramTest):
         self.query(".drop functions (F, G) ifexists")
         self.assertEqual(self.rows(".show functions | count"), [[0]])
 
+    def test_the_open_case_is_a_database(self):
+        self.define("F() { Firewall | count }")
+        self.assertEqual(self.rows("database('case').Firewall | count"), [[3]])
+        self.assertEqual(self.rows("database('case').F()"), [[3]])
+        self.assertEqual(self.rows("union workspace('case').Firewall, Firewall | count"), [[6]])
+        self.assertIn("database('case')", self.query("database('other').Firewall", code=1).stderr)
+
+    def test_watchlists_and_file_profiles(self):
+        (self.folder / "vip.csv").write_text("Account,Team\nalice,Finance\n")
+        self.check(self.run_program("-C", "case", "ingest", "vip.csv", "--as", "Watchlist_vip"))
+        self.assertEqual(self.rows("_GetWatchlist('vip') | project SearchKey, Team, LastUpdatedTimeUTC"),
+                         [["alice", "Finance", None]])
+        self.assertEqual(self.rows("let v = _GetWatchlist('vip') | project SearchKey; Firewall | where user in (v) | count"),
+                         [[2]])
+        self.assertEqual(self.rows("_GetWatchlistAlias()"), [["vip"]])
+        self.assertIn("did you mean 'vip'", self.query("_GetWatchlist('vips')", code=1).stderr)
+        files = "datatable(SHA1:string, n:long)['aa', 1, 'bb', 2] | invoke FileProfile(SHA1, 1000)"
+        self.assertEqual(self.rows(files + " | project n, GlobalPrevalence, Signer"), [[1, None, ""], [2, None, ""]])
+        (self.folder / "profiles.csv").write_text("SHA1,GlobalPrevalence,Signer\nbb,7,Contoso\n")
+        self.check(self.run_program("-C", "case", "ingest", "profiles.csv", "--as", "FileProfiles"))
+        self.assertEqual(self.rows(files + " | where GlobalPrevalence < 10 | project n, Signer, ThreatName"),
+                         [[2, "Contoso", ""]])
+        self.assertIn("asks a service", self.query("Firewall | invoke SeenBy()", code=1).stderr)
+        self.define("SeenBy(T:(*)) { T | count }")
+        self.assertEqual(self.rows("Firewall | invoke SeenBy()"), [[3]])
+
+    def test_query_parameters(self):
+        text = "declare query_parameters(who:string, least:long = 2); Firewall | where user == who and n >= least | count"
+        self.assertEqual(self.rows(text, "--param", "who=alice"), [[1]])
+        self.assertEqual(self.rows(text, "--param", "who=alice", "--param", "least=1"), [[2]])
+        self.assertIn("'who' has neither a value nor a default", self.query(text, code=1).stderr)
+        self.assertEqual(self.rows("let n = 5; print n", "--param", "n=7"), [[7]])
+        self.query("print 1", "--param", "nothing", code=2)
+
     def test_without_a_case(self):
         self.assertIn("No case", self.check(self.run_program("query", ".create function f() { 1 }"), 2).stderr)
         shown = self.check(self.run_program("query", "--format", "csv", ".show functions | count"))

@@ -49,6 +49,8 @@ class Catalogue {
   // Names of functions are case-sensitive too.
   virtual const StoredFunction* find_function(std::string_view) const { return nullptr; }
   virtual std::vector<std::string> function_names() const { return {}; }
+  // What database("..") and workspace("..") may name: the open case. Empty: it has no name.
+  virtual std::string database_name() const { return {}; }
 };
 
 // The query-time window; either end may be open.

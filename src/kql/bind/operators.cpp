@@ -7,6 +7,7 @@
 #include "base/overloaded.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/graph.hpp"
+#include "kql/bind/local_service.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/session.hpp"
 #include "kql/bind/table.hpp"
@@ -94,6 +95,12 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   if (call == nullptr) return context.error("KS006", span, "'invoke' takes a call of a function.");
   const LetValue* value = context.find_let(call->function.text);
   const auto* function = value != nullptr ? std::get_if<LetFunction>(value) : nullptr;
+  if (value == nullptr && is_local_service(call->function.text))
+    return bind_local_service(context, *call, std::move(input), span);
+  if (const KnownName* known =
+          value == nullptr ? context.functions.find_known("function", call->function.text) : nullptr)
+    return context.error("HB002", call->function.span,
+                         fmt::format("The function '{}' is known, but {}.", call->function.text, known->reason));
   if (function == nullptr)
     return context.error("KS211", call->function.span,
                          fmt::format("There is no function '{}' to invoke.", call->function.text));

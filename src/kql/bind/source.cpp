@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/overloaded.hpp"
+#include "kql/bind/local_service.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/stored_function.hpp"
 #include "kql/bind/unknown_table_function.hpp"
 #include "kql/bind/wildcard.hpp"
 
@@ -89,6 +91,7 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
       return result.relation;
     }
   }
+  if (is_local_service(name)) return bind_local_service(context, call, nullptr, span);
   if (name == "materialize") {
     if (call.arguments.size() != 1) return context.error("KS119", span, "materialize() takes one argument: a query.");
     RelPtr relation = bind_table_expression(context, *call.arguments.front());
@@ -117,6 +120,55 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
   if (const KnownName* known = context.functions.find_known("function", name))
     return context.error("HB002", span, fmt::format("The function '{}' is known, but {}.", name, known->reason));
   return unknown_table_function(context, name, call.function.span);
+}
+
+// Whether database(..), workspace(..) or cluster(..).database(..) names what is open; else reported.
+bool names_open_case(Context& context, const syntax::Expr& expr) {
+  const auto* call = std::get_if<syntax::Call>(&expr.node);
+  const std::string_view kind = call != nullptr ? std::string_view(call->function.text) : "";
+  if (kind == "database" || kind == "workspace") {
+    if (call->arguments.empty() && kind == "database") return true;
+    plan::ScalarPtr argument =
+        call->arguments.size() == 1 ? bind_scalar(context, Scope{}, *call->arguments.front()) : nullptr;
+    const std::optional<ConstantValue> constant = argument ? constant_of(*argument) : std::nullopt;
+    const auto* name = constant ? std::get_if<std::string>(&*constant) : nullptr;
+    const std::string open = context.catalogue.database_name();
+    if (name != nullptr && !open.empty() && *name == open) return true;
+    context.error("KS208", expr.span,
+                  name != nullptr
+                      ? fmt::format("The {} '{}' is not the open case, and no other can be reached.", kind, *name)
+                      : fmt::format("{}() takes one name as a constant text.", kind),
+                  open.empty() ? "name the table alone" : fmt::format("the open case is {}('{}')", kind, open));
+    return false;
+  }
+  context.error("HB002", expr.span,
+                "Tables of other databases, clusters and workspaces can't be reached: a query reads the open case.",
+                "name the table alone");
+  return false;
+}
+
+// database("case").T, database("case").f(..).
+RelPtr bind_qualified(Context& context, const syntax::Expr& expr) {
+  if (const auto* member = std::get_if<syntax::Member>(&expr.node)) {
+    if (!names_open_case(context, *member->object)) return nullptr;
+    // A let does not stand in a database.
+    ScopedEnvironment restore(context);
+    context.environment = nullptr;
+    return bind_source_expression(context, syntax::Expr{syntax::NameRef{member->name.text}, expr.span});
+  }
+  const auto& call = std::get<syntax::MemberCall>(expr.node);
+  if (!names_open_case(context, *call.object)) return nullptr;
+  const auto* function = std::get_if<syntax::Call>(&call.call->node);
+  const LetValue* value =
+      function != nullptr && context.stored ? context.stored->find(context, function->function.text) : nullptr;
+  if (value == nullptr)
+    return context.error("KS211", call.call->span, "The case has no stored function of that name.",
+                         ".show functions lists them");
+  CallResult result = call_let_function(context, Scope{}, std::get<LetFunction>(*value), function->function.text,
+                                        function->arguments, expr.span);
+  if (result.scalar)
+    return context.error("KS107", expr.span, "This function gives a scalar value, but a table is expected.");
+  return result.relation;
 }
 
 }  // namespace
@@ -178,10 +230,7 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
   }
   if (const auto* call = std::get_if<syntax::Call>(&expr.node)) return bind_call_source(context, *call, expr.span);
   if (std::holds_alternative<syntax::MemberCall>(expr.node) || std::holds_alternative<syntax::Member>(expr.node))
-    return context.error(
-        "HB002", expr.span,
-        "Tables of other databases, clusters and workspaces can't be reached: a query reads the open case.",
-        "name the table alone");
+    return bind_qualified(context, expr);
   if (std::holds_alternative<syntax::Missing>(expr.node)) return nullptr;
   return context.error("KS107", expr.span, "A table is expected here.",
                        "print shows the value of an expression: print 1 + 1");

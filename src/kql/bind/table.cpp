@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/graph.hpp"
+#include "kql/bind/local_service.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/recover.hpp"
@@ -95,7 +96,8 @@ bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr)
       if (const auto* function = std::get_if<LetFunction>(value)) return gives_table(context, *function);
       return false;
     }
-    return call->function.text == "materialize" || call->function.text == "table";
+    return call->function.text == "materialize" || call->function.text == "table" ||
+           is_local_service(call->function.text);
   }
   if (const auto* call = std::get_if<syntax::MemberCall>(&expr.node)) return call->object != nullptr;
   if (const auto* member = std::get_if<syntax::Member>(&expr.node)) {

@@ -7,6 +7,8 @@ namespace {
 constexpr std::string_view later = "not supported yet";
 constexpr std::string_view code = "runs code in another language";
 constexpr std::string_view network = "needs the network, and Huntbook works offline";
+constexpr std::string_view service =
+    "asks a service of Defender; a stored function of that name would answer in its place";
 constexpr std::string_view cluster = "is about a Kusto cluster, of which there is none here";
 constexpr std::string_view cells = "needs the H3 library, which is no package of Debian 12";
 constexpr std::string_view internal = "is internal to Kusto";
@@ -16,7 +18,6 @@ constexpr std::string_view undocumented = "combines hashes in a way that Kusto d
 constexpr std::string_view pattern = "speaks of a graph's pattern: it belongs into graph-match or graph-shortest-paths";
 constexpr std::string_view kept_graph =
     "names a graph that is kept in a Kusto database, of which there is none here; make-graph makes one";
-constexpr std::string_view patterns = "needs a collection of patterns for user agents that Huntbook does not have";
 
 constexpr std::string_view text_patterns =
     "searches for patterns of words in a way that Kusto does not document: reduce and diffpatterns come close";
@@ -39,6 +40,9 @@ constexpr KnownName names[] = {
     {"all", "function", pattern},
     {"any", "function", pattern},
     {"cluster", "function", cluster},
+    {"AssignedIPAddresses", "function", service},
+    {"DeviceFromIP", "function", service},
+    {"SeenBy", "function", service},
     {"current_cluster_endpoint", "function", cluster},
     {"current_cursor", "function", cluster},
     {"current_database", "function", cluster},
@@ -62,7 +66,6 @@ constexpr KnownName names[] = {
     {"geo_h3cell_rings", "function", cells},
     {"geo_h3cell_to_central_point", "function", cells},
     {"geo_h3cell_to_polygon", "function", cells},
-    {"geo_info_from_ip_address", "function", later},
     {"geo_point_to_h3cell", "function", cells},
     {"geo_polygon_to_h3cells", "function", cells},
     {"graph", "function", kept_graph},
@@ -76,7 +79,6 @@ constexpr KnownName names[] = {
     {"node_degree_in", "function", pattern},
     {"node_degree_out", "function", pattern},
     {"node_id", "function", pattern},
-    {"parse_user_agent", "function", patterns},
     {"row_id", "function", cluster},
     {"rowstore_ordinal_range", "function", cluster},
     {"stored_query_result", "function", cluster},

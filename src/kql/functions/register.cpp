@@ -1,5 +1,6 @@
 #include "kql/functions/register.hpp"
 
+#include "kql/functions/lookup.hpp"
 #include "kql/functions/reference.hpp"
 #include "kql/functions/special.hpp"
 
@@ -28,6 +29,7 @@ constexpr Family families[] = {
     {"URLs, paths, versions and other texts with parts", &add_text_part_functions},
     {"Encodings and hashes", &add_encoding_functions},
     {"IP addresses", &add_network_functions},
+    {"Look-ups in local files", &add_lookup_functions},
     {"Places on the earth", &add_geo_functions},
     {"Sketches", &add_sketch_functions},
     {"Units", &add_unit_functions},

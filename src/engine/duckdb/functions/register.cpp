@@ -1,5 +1,7 @@
 #include "engine/duckdb/functions/register.hpp"
 
+#include "engine/duckdb/functions/lookup.hpp"
+
 namespace huntbook::engine::duckdb {
 
 const ScalarFunctions& builtin_scalar_functions() {
@@ -24,6 +26,7 @@ const ScalarFunctions& builtin_scalar_functions() {
     add_encoding_functions(functions);
     add_url_functions(functions);
     add_network_functions(functions);
+    add_lookup_functions(functions);
     add_xml_functions(functions);
     add_geo_point_functions(functions);
     add_geo_shape_functions(functions);
