@@ -10,8 +10,8 @@ namespace huntbook::notebook {
 namespace {
 
 // An error as nbformat has it.
-Json error_output(std::string_view name, std::string_view message, std::string_view rendered) {
-  Json traceback = Json::array();
+JsonValue error_output(std::string_view name, std::string_view message, std::string_view rendered) {
+  JsonValue traceback = JsonValue::array();
   while (!rendered.empty()) {
     const std::size_t end = std::min(rendered.find('\n'), rendered.size());
     traceback.push_back(rendered.substr(0, end));
@@ -20,7 +20,7 @@ Json error_output(std::string_view name, std::string_view message, std::string_v
   return {{"ename", name}, {"evalue", message}, {"output_type", "error"}, {"traceback", std::move(traceback)}};
 }
 
-Json stream_output(std::string_view name, const std::string& text) {
+JsonValue stream_output(std::string_view name, const std::string& text) {
   return {{"name", name}, {"output_type", "stream"}, {"text", lines_of(text + "\n")}};
 }
 

@@ -23,12 +23,12 @@ class CellFront final : public Front {
   void error(const Error& error) override;
   void note(std::string_view text) override;
 
-  std::vector<Json> take_outputs() { return std::move(outputs_); }
+  std::vector<JsonValue> take_outputs() { return std::move(outputs_); }
 
  private:
   std::string_view source_;
   Capture capture_;
-  std::vector<Json> outputs_;
+  std::vector<JsonValue> outputs_;
 };
 
 }  // namespace huntbook::notebook

@@ -29,7 +29,7 @@ std::unexpected<Error> no_notebook(std::string why) {
 }  // namespace
 
 Document::Document() {
-  root_ = {{"cells", Json::array()},
+  root_ = {{"cells", JsonValue::array()},
            {"metadata",
             {{"kernelspec", {{"display_name", "Huntbook"}, {"language", "kql"}, {"name", "huntbook"}}},
              {"language_info", {{"file_extension", ".kql"}, {"name", "kql"}, {"pygments_lexer", "text"}}}}},
@@ -39,11 +39,11 @@ Document::Document() {
 
 Result<Document> Document::parse(std::string_view text) {
   bool too_deep = false;
-  const auto limit_depth = [&](int depth, Json::parse_event_t, Json&) {
+  const auto limit_depth = [&](int depth, JsonValue::parse_event_t, JsonValue&) {
     too_deep |= depth > deepest_nesting;
     return depth <= deepest_nesting;  // what lies deeper is not kept, so that writing it cannot overflow the stack
   };
-  Json root = Json::parse(text, limit_depth, false);
+  JsonValue root = JsonValue::parse(text, limit_depth, false);
   if (too_deep) return no_notebook(fmt::format("its JSON is nested deeper than {} levels", deepest_nesting));
   if (root.is_discarded() || !root.is_object()) return no_notebook("it holds no JSON object");
   const auto version = root.find("nbformat");
@@ -54,7 +54,7 @@ Result<Document> Document::parse(std::string_view text) {
   }
   const auto cells = root.find("cells");
   if (cells == root.end() || !cells->is_array()) return no_notebook("it has no list of cells");
-  for (const Json& cell : *cells) {
+  for (const JsonValue& cell : *cells) {
     if (!cell.is_object() || !cell.contains("cell_type")) return no_notebook("a cell is no object with a cell_type");
   }
   Document document(std::move(root));
@@ -80,7 +80,7 @@ void Document::complete_ids() {
 }
 
 std::string Document::dump() const {
-  return root_.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return root_.dump(1, ' ', false, JsonValue::error_handler_t::replace) + "\n";
 }
 
 std::size_t Document::size() const {
@@ -88,7 +88,7 @@ std::size_t Document::size() const {
 }
 
 CellKind Document::kind(std::size_t cell) const {
-  const Json& type = cell_at(cell)["cell_type"];
+  const JsonValue& type = cell_at(cell)["cell_type"];
   if (type == "code") return CellKind::Code;
   return type == "markdown" ? CellKind::Markdown : CellKind::Raw;
 }
@@ -102,8 +102,8 @@ std::string Document::source(std::size_t cell) const {
   return source == cell_at(cell).end() ? std::string() : text_of(*source);
 }
 
-const Json& Document::outputs(std::size_t cell) const {
-  static const Json none = Json::array();
+const JsonValue& Document::outputs(std::size_t cell) const {
+  static const JsonValue none = JsonValue::array();
   const auto outputs = cell_at(cell).find("outputs");
   return outputs != cell_at(cell).end() && outputs->is_array() ? *outputs : none;
 }
@@ -113,31 +113,31 @@ bool Document::has_tag(std::size_t cell, std::string_view tag) const {
   if (metadata == cell_at(cell).end() || !metadata->is_object()) return false;
   const auto tags = metadata->find("tags");
   if (tags == metadata->end() || !tags->is_array()) return false;
-  for (const Json& each : *tags) {
+  for (const JsonValue& each : *tags) {
     if (each.is_string() && each.get_ref<const std::string&>() == tag) return true;
   }
   return false;
 }
 
 void Document::add(CellKind kind, std::string_view source) {
-  Json cell = {{"cell_type", name_of(kind)}};
+  JsonValue cell = {{"cell_type", name_of(kind)}};
   if (kind == CellKind::Code) cell["execution_count"] = nullptr;
-  cell["metadata"] = Json::object();
-  if (kind == CellKind::Code) cell["outputs"] = Json::array();
+  cell["metadata"] = JsonValue::object();
+  if (kind == CellKind::Code) cell["outputs"] = JsonValue::array();
   cell["source"] = lines_of(source);
   root_["cells"].push_back(std::move(cell));
   complete_ids();
 }
 
-void Document::set_outputs(std::size_t cell, std::vector<Json> outputs, std::size_t execution_count) {
-  Json& target = cell_at(cell);
+void Document::set_outputs(std::size_t cell, std::vector<JsonValue> outputs, std::size_t execution_count) {
+  JsonValue& target = cell_at(cell);
   target["execution_count"] = execution_count;
-  target["outputs"] = Json(Json::array());
-  for (Json& output : outputs) target["outputs"].push_back(std::move(output));
+  target["outputs"] = JsonValue(JsonValue::array());
+  for (JsonValue& output : outputs) target["outputs"].push_back(std::move(output));
 }
 
-Json lines_of(std::string_view text) {
-  Json lines = Json::array();
+JsonValue lines_of(std::string_view text) {
+  JsonValue lines = JsonValue::array();
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
     lines.push_back(text.substr(0, end));
@@ -146,11 +146,11 @@ Json lines_of(std::string_view text) {
   return lines;
 }
 
-std::string text_of(const Json& lines) {
+std::string text_of(const JsonValue& lines) {
   if (lines.is_string()) return lines.get<std::string>();
   std::string text;
   if (!lines.is_array()) return text;
-  for (const Json& line : lines) {
+  for (const JsonValue& line : lines) {
     if (line.is_string()) text += line.get_ref<const std::string&>();
   }
   return text;

@@ -13,7 +13,7 @@
 
 namespace huntbook::notebook {
 
-using Json = nlohmann::ordered_json;
+using JsonValue = nlohmann::ordered_json;
 
 enum class CellKind { Code, Markdown, Raw };
 
@@ -34,25 +34,25 @@ class Document {
   CellKind kind(std::size_t cell) const;
   std::string id(std::size_t cell) const;
   std::string source(std::size_t cell) const;
-  const Json& outputs(std::size_t cell) const;  // an array; empty where the cell has none
+  const JsonValue& outputs(std::size_t cell) const;  // an array; empty where the cell has none
   bool has_tag(std::size_t cell, std::string_view tag) const;
 
   void add(CellKind kind, std::string_view source);
-  void set_outputs(std::size_t cell, std::vector<Json> outputs, std::size_t execution_count);
+  void set_outputs(std::size_t cell, std::vector<JsonValue> outputs, std::size_t execution_count);
 
  private:
-  explicit Document(Json root) : root_(std::move(root)) {}
-  Json& cell_at(std::size_t cell) { return root_["cells"][cell]; }
-  const Json& cell_at(std::size_t cell) const { return root_["cells"][cell]; }
+  explicit Document(JsonValue root) : root_(std::move(root)) {}
+  JsonValue& cell_at(std::size_t cell) { return root_["cells"][cell]; }
+  const JsonValue& cell_at(std::size_t cell) const { return root_["cells"][cell]; }
   void complete_ids();
 
-  Json root_;
+  JsonValue root_;
 };
 
 // Text as nbformat keeps it: a list of lines with their line feeds.
-Json lines_of(std::string_view text);
+JsonValue lines_of(std::string_view text);
 // The text of such a list, or of a plain string; empty for anything else.
-std::string text_of(const Json& lines);
+std::string text_of(const JsonValue& lines);
 
 // 16 hexadecimal digits that depend on the text alone (FNV-1a, 64 bits): an identity, no protection.
 std::string content_id(std::string_view text);

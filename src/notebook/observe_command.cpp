@@ -77,7 +77,7 @@ void CommandRun::observe() {
     if (!run_piped(*query, both)) return;
     if (!capture.results().empty()) {
       const ResultView view = view_result(capture.results().back(), 50);
-      observation.captured = view.bundle.dump(-1, ' ', false, Json::error_handler_t::replace);
+      observation.captured = view.bundle.dump(-1, ' ', false, JsonValue::error_handler_t::replace);
       if (capture.results().back().total_rows == 0) return observe_nothing(observation);
     }
   }

@@ -41,16 +41,16 @@ std::string plain_text(const CapturedResult& result, const Batch& head, const st
   return text;
 }
 
-Json reference(const CapturedResult& result, std::string_view text) {
-  Json columns = Json::array();
+JsonValue reference(const CapturedResult& result, std::string_view text) {
+  JsonValue columns = JsonValue::array();
   for (const ColumnInfo& column : result.info.schema) {
     columns.push_back({{"name", column.name}, {"type", name_of(column.type)}});
   }
-  Json reference = {{"id", content_id(text)}, {"columns", std::move(columns)}, {"rows", result.total_rows}};
+  JsonValue reference = {{"id", content_id(text)}, {"columns", std::move(columns)}, {"rows", result.total_rows}};
   const kql::QueryTime& window = result.info.query_time;
   if (window.from || window.to) {
-    reference["queryTime"] = {{"from", window.from ? Json(format_datetime(*window.from)) : Json(nullptr)},
-                              {"to", window.to ? Json(format_datetime(*window.to)) : Json(nullptr)}};
+    reference["queryTime"] = {{"from", window.from ? JsonValue(format_datetime(*window.from)) : JsonValue(nullptr)},
+                              {"to", window.to ? JsonValue(format_datetime(*window.to)) : JsonValue(nullptr)}};
   }
   return reference;
 }
@@ -82,8 +82,8 @@ ResultView view_result(const CapturedResult& result, std::size_t row_cap) {
   return view;
 }
 
-Json display_data(Json bundle) {
-  return {{"data", std::move(bundle)}, {"metadata", Json::object()}, {"output_type", "display_data"}};
+JsonValue display_data(JsonValue bundle) {
+  return {{"data", std::move(bundle)}, {"metadata", JsonValue::object()}, {"output_type", "display_data"}};
 }
 
 }  // namespace huntbook::notebook

@@ -11,7 +11,7 @@ namespace huntbook::notebook {
 struct ResultView {
   // text/plain and text/html always, image/svg+xml where the query renders a chart,
   // application/vnd.huntbook.v1+json: an id made from the content, columns, number of rows, query time.
-  Json bundle;
+  JsonValue bundle;
   std::optional<Error> chart_error;  // the chart that was asked for cannot be drawn; the table is there all the same
 };
 
@@ -19,6 +19,6 @@ struct ResultView {
 ResultView view_result(const CapturedResult& result, std::size_t row_cap = 100);
 
 // A bundle as an output of a cell.
-Json display_data(Json bundle);
+JsonValue display_data(JsonValue bundle);
 
 }  // namespace huntbook::notebook

@@ -53,7 +53,7 @@ struct RunStatus {
 };
 
 struct CellOutcome {
-  std::vector<Json> outputs;  // in nbformat form, errors included
+  std::vector<JsonValue> outputs;  // in nbformat form, errors included
   bool failed = false;
   bool cancelled = false;
 };

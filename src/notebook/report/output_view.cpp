@@ -11,16 +11,16 @@ namespace huntbook::report {
 
 namespace {
 
-using notebook::Json;
+using notebook::JsonValue;
 using notebook::text_of;
 using render::escape_html;
 
-std::string member_text(const Json& object, const char* key) {
+std::string member_text(const JsonValue& object, const char* key) {
   const auto member = object.find(key);
   return member == object.end() ? std::string() : text_of(*member);
 }
 
-std::string picture(const Json& bundle) {
+std::string picture(const JsonValue& bundle) {
   if (std::string svg = member_text(bundle, "image/svg+xml"); !svg.empty()) {
     if (is_static_markup(svg, MarkupKind::Svg)) return svg;
     // As an image, an SVG runs no script and loads nothing.
@@ -37,7 +37,7 @@ std::string picture(const Json& bundle) {
   return {};
 }
 
-std::string table(const Json& bundle) {
+std::string table(const JsonValue& bundle) {
   std::string html = member_text(bundle, "text/html");
   if (!html.empty() && is_static_markup(html, MarkupKind::Html)) return html;
   const std::string plain = member_text(bundle, "text/plain");
@@ -60,7 +60,7 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-std::string view_bundle(const Json& bundle) {
+std::string view_bundle(const JsonValue& bundle) {
   if (!bundle.is_object()) return {};
   std::string drawn = picture(bundle);
   std::string rows = table(bundle);
@@ -69,7 +69,7 @@ std::string view_bundle(const Json& bundle) {
   return drawn + "<details class=\"figures\"><summary>Figures</summary>\n" + rows + "</details>\n";
 }
 
-std::string view_output(const Json& output) {
+std::string view_output(const JsonValue& output) {
   if (!output.is_object()) return {};
   const std::string type = member_text(output, "output_type");
   if (type == "display_data" || type == "execute_result") {
@@ -81,7 +81,7 @@ std::string view_output(const Json& output) {
     std::string text;
     const auto traceback = output.find("traceback");
     if (traceback != output.end() && traceback->is_array()) {
-      for (const Json& line : *traceback) {
+      for (const JsonValue& line : *traceback) {
         if (line.is_string()) text += line.get_ref<const std::string&>() + "\n";
       }
     }

@@ -192,7 +192,7 @@ class ReportWriter {
         severity_class(observation), number, number, escape_html(observation.caption), badge(observation));
     if (!observation.description.empty()) out += "<p>" + escape_html(observation.description) + "</p>\n";
     if (!observation.captured.empty()) {
-      const notebook::Json bundle = notebook::Json::parse(observation.captured, nullptr, false);
+      const notebook::JsonValue bundle = notebook::JsonValue::parse(observation.captured, nullptr, false);
       if (!bundle.is_discarded()) out += view_bundle(bundle);
     }
     out += "<p class=\"note\">";
@@ -224,13 +224,13 @@ class ReportWriter {
   }
 
   // The number of the observation that holds this output of a cell, counted from 1; 0: none does.
-  std::size_t kept_as(const notebook::Json& output, std::string_view cell_link) const {
+  std::size_t kept_as(const notebook::JsonValue& output, std::string_view cell_link) const {
     const auto data = output.find("data");
     if (data == output.end() || !data->is_object() || !data->contains("text/html")) return 0;
     for (std::size_t i = 0; i < input_.observations.size(); ++i) {
       const Observation& observation = input_.observations[i];
       if (observation.link != cell_link || observation.captured.empty()) continue;
-      const notebook::Json captured = notebook::Json::parse(observation.captured, nullptr, false);
+      const notebook::JsonValue captured = notebook::JsonValue::parse(observation.captured, nullptr, false);
       if (captured.is_object() && captured.contains("text/html") &&
           notebook::text_of(captured["text/html"]) == notebook::text_of((*data)["text/html"])) {
         return i + 1;
@@ -244,7 +244,7 @@ class ReportWriter {
     const std::string link = "#cell-" + document.id(cell);
     std::string out;
     std::size_t number = 0;
-    for (const notebook::Json& output : document.outputs(cell)) {
+    for (const notebook::JsonValue& output : document.outputs(cell)) {
       const bool says = output.is_object() && output.value("output_type", "") == "stream";
       if (says && number > 0) continue;
       number = output.is_object() ? kept_as(output, link) : 0;

@@ -77,13 +77,13 @@ TEST(Document, RefusesWhatIsNoNotebook) {
 TEST(Document, WritesOutputsThatAreNoUtf8) {
   Document document;
   document.add(CellKind::Code, "x");
-  document.set_outputs(0, {Json{{"text", "a\xff"}}}, 1);
+  document.set_outputs(0, {JsonValue{{"text", "a\xff"}}}, 1);
   EXPECT_NE(document.dump().find("a\xEF\xBF\xBD"), std::string::npos);
 }
 
 TEST(Lines, KeepTheirLineEnds) {
-  EXPECT_EQ(lines_of("a\nb\n"), Json({"a\n", "b\n"}));
-  EXPECT_EQ(lines_of(""), Json::array());
+  EXPECT_EQ(lines_of("a\nb\n"), JsonValue({"a\n", "b\n"}));
+  EXPECT_EQ(lines_of(""), JsonValue::array());
   EXPECT_EQ(text_of(lines_of("a\n\nb")), "a\n\nb");
 }
 

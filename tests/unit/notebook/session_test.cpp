@@ -138,7 +138,7 @@ TEST(Session, ShowsResultsAsMimeBundles) {
   const CellOutcome outcome = bench.session().run_cell("rows | render barchart", "c1");
   ASSERT_EQ(outcome.outputs.size(), 1U);
   EXPECT_FALSE(outcome.failed);
-  const Json& data = outcome.outputs[0]["data"];
+  const JsonValue& data = outcome.outputs[0]["data"];
   EXPECT_NE(text_of(data["text/plain"]).find("\\x1b[2J"), std::string::npos);
   EXPECT_NE(text_of(data["text/html"]).find("&lt;script&gt;"), std::string::npos);
   EXPECT_TRUE(text_of(data["image/svg+xml"]).starts_with("<svg "));
@@ -152,7 +152,7 @@ TEST(Session, ErrorsPointIntoTheCell) {
   Bench bench;
   const CellOutcome outcome = bench.session().run_cell(".show evidence;\nboom", "c1");
   ASSERT_TRUE(outcome.failed);
-  const Json& error = outcome.outputs.back();
+  const JsonValue& error = outcome.outputs.back();
   EXPECT_EQ(error["ename"], "KS142");
   EXPECT_EQ(error["evalue"], "The name 'boom' is not known.");
   EXPECT_NE(error["traceback"].dump().find("boom"), std::string::npos);
@@ -212,7 +212,7 @@ TEST(Session, KeepsObservationsWithWhatTheyShow) {
   EXPECT_EQ(observation.severity, "high");
   EXPECT_EQ(observation.link, "#cell-c7");
   EXPECT_EQ(observation.query, "rows");
-  EXPECT_TRUE(Json::parse(observation.captured).contains("text/html"));
+  EXPECT_TRUE(JsonValue::parse(observation.captured).contains("text/html"));
 }
 
 TEST(Session, KeepsNoObservationOfNothingAndDropsAnEarlierOne) {

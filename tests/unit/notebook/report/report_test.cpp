@@ -14,7 +14,7 @@ namespace {
 using notebook::CapturedResult;
 using notebook::CellKind;
 using notebook::Document;
-using notebook::Json;
+using notebook::JsonValue;
 
 // Left behind by script, were any to run: the title of the page would change.
 constexpr std::string_view attack =
@@ -76,8 +76,8 @@ ReportInput sample(const Document& document) {
   second.link = "javascript:document.title='OWNED'";
   second.query = std::string(attack);
   second.captured =
-      Json({{"text/html", std::string(attack)},
-            {"image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x\"><script>y</script></svg>"}})
+      JsonValue({{"text/html", std::string(attack)},
+                 {"image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x\"><script>y</script></svg>"}})
           .dump();
   input.observations = {first, second};
   return input;
@@ -91,12 +91,13 @@ Document investigated() {
   document.set_outputs(2, {notebook::display_data(notebook::view_result(logons("matrix"), 8).bundle)}, 1);
   document.add(CellKind::Markdown, "## Logons over time\n[click](javascript:document.title='OWNED')");
   document.add(CellKind::Code, std::string(attack));
-  document.set_outputs(4,
-                       {notebook::display_data(notebook::view_result(logons("columnchart"), 8).bundle),
-                        Json{{"output_type", "stream"}, {"text", std::string(attack)}},
-                        Json{{"output_type", "error"}, {"traceback", {"error: nothing here", std::string(attack)}}},
-                        Json{{"output_type", "display_data"}, {"data", {{"text/html", std::string(attack)}}}}},
-                       2);
+  document.set_outputs(
+      4,
+      {notebook::display_data(notebook::view_result(logons("columnchart"), 8).bundle),
+       JsonValue{{"output_type", "stream"}, {"text", std::string(attack)}},
+       JsonValue{{"output_type", "error"}, {"traceback", {"error: nothing here", std::string(attack)}}},
+       JsonValue{{"output_type", "display_data"}, {"data", {{"text/html", std::string(attack)}}}}},
+      2);
   return document;
 }
 
@@ -129,9 +130,10 @@ TEST(Report, ShowsAKeptResultOnceAndLinksToIt) {
   Document document;
   document.add(CellKind::Code, ".observe \"Logons\" <| Logons");
   const notebook::ResultView view = notebook::view_result(logons("table"), 5);
-  document.set_outputs(
-      0, {notebook::display_data(view.bundle), Json{{"output_type", "stream"}, {"text", "observation kept: Logons\n"}}},
-      1);
+  document.set_outputs(0,
+                       {notebook::display_data(view.bundle),
+                        JsonValue{{"output_type", "stream"}, {"text", "observation kept: Logons\n"}}},
+                       1);
   ReportInput input;
   input.case_name = "c";
   input.notebook = &document;
