@@ -73,7 +73,7 @@ class EvtxParser final : public RecordParser {
   EvtxParser() : fields_([this](std::string_view bytes) { return open_nested(bytes); }) {}
 
   void parse(const Block& block, ParsedBlock& out) override {
-    out.of_event_log = true;
+    out.source = "windows_events";
     once_.clear();
     if (kept_.size() > most_kept_shapes) kept_.clear();
     texts_.emplace(out);

@@ -9,7 +9,7 @@
 #include <simdjson.h>
 
 #include "ingest/csv/csv_scanner.hpp"
-#include "ingest/pipeline/block_reader.hpp"
+#include "ingest/format/block_reader.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {

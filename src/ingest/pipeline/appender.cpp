@@ -46,7 +46,6 @@ Result<void> Appender::add(TableRows rows) {
     widened_[rows.table][column.name] = known->second;
   }
   const std::size_t bytes = rows.batch.byte_size() + rows.record_numbers.size() * 24;
-  row_count_ += rows.record_numbers.size();
   pending.rows += rows.record_numbers.size();
   pending.bytes += bytes;
   bytes_ += bytes;

@@ -33,7 +33,6 @@ class Appender {
   // earlier and later blocks may have lost their spelling (1.50, times), so the file is better read again with these
   // types known from the start.
   const KnownTypesByTable& widened() const { return widened_; }
-  std::uint64_t rows() const { return row_count_; }
 
  private:
   struct Pending {
@@ -52,7 +51,6 @@ class Appender {
   std::map<std::string, Pending> pending_;
   KnownTypesByTable widened_;
   std::size_t bytes_ = 0;
-  std::uint64_t row_count_ = 0;
 };
 
 }  // namespace huntbook::ingest

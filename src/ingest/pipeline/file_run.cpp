@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -31,6 +32,8 @@ RoutedResult work_on(const Block& block, RecordParser& parser, Router& router) {
   std::ranges::stable_sort(result.rejected, {}, &Rejection::offset);
   result.repaired = parsed.repaired;
   result.records = block.records.size() + block.rejected.size();
+  if (result.rows.records + result.rejected.size() != result.records)
+    throw std::logic_error("a record was neither stored nor rejected");
   return result;
 }
 
@@ -89,6 +92,7 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
         if (!*made) return std::unexpected(made->error());
         RoutedResult& block = **made;
         result.records_read += block.records;
+        result.records_stored += block.rows.records;
         result.records_rejected += block.rejected.size();
         result.repaired += block.repaired;
         result.zones.derived += block.rows.zones.derived;
@@ -107,7 +111,6 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
       return {};
     });
     queue.abandon();
-    result.records_stored = appender.rows();
     result.widened = appender.widened();
   }
   HUNTBOOK_CHECK(std::move(outcome));

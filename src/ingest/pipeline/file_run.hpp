@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "ingest/format/block_reader.hpp"
 #include "ingest/pipeline/appender.hpp"
-#include "ingest/pipeline/block_reader.hpp"
 #include "ingest/pipeline/detect.hpp"
 #include "ingest/pipeline/router.hpp"
 #include "ingest/pipeline/row_sink.hpp"

@@ -189,7 +189,7 @@ class Ingestion {
     PeekSource& text = decoded.text();
     const std::string head(text.peek(detection_bytes));
 
-    const auto detected = detect(head, text.peeked_all(), input.path, options_.format);
+    const auto detected = detect({head, text.peeked_all(), input.path}, options_.format);
     if (!detected) {
       std::string reason = detected.error().message;
       if (!detected.error().hint.empty()) reason += "; " + detected.error().hint;
@@ -331,8 +331,7 @@ bool Summary::failed() const {
 
 Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>& paths, const Options& options) {
   if (!options.format.empty() && !is_format_name(options.format)) {
-    return fail(ErrorKind::Usage, "'" + options.format + "' is no format",
-                "the formats are " + std::string(format_names));
+    return fail(ErrorKind::Usage, "'" + options.format + "' is no format", "the formats are " + format_names());
   }
   std::optional<Ticks> zone;
   if (!options.timezone.empty()) {

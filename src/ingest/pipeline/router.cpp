@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-#include "ingest/record/json_text.hpp"
+#include "ingest/pipeline/normalisers.hpp"
 #include "ingest/winevents/security_event.hpp"
 
 namespace huntbook::ingest {
@@ -80,21 +80,42 @@ void copy_time(Record record, std::string_view from, std::string_view to, Docume
   if (const Field* field = find_field(record, from)) rows.set(to, *field, from);
 }
 
-std::size_t shape_of(Record record) {
+std::size_t hash_of_names(Record record) {
   std::size_t hash = record.size();
   for (const Field& field : record) hash = hash * 1'099'511'628'211U ^ std::hash<std::string_view>{}(field.name);
   return hash;
 }
 
+void put_documented(DocumentedRows& rows, Record record, std::uint64_t number) {
+  for (const Field& field : record) rows.set(field);
+  // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
+  copy_time(record, "Timestamp", time_column, rows);
+  copy_time(record, time_column, "Timestamp", rows);
+  if (rows.table().name == "SecurityEvent") complete_security_event(record, rows);
+  rows.fill("Type", rows.table().name);
+  rows.end_row(number);
+}
+
+void put_named(std::string_view table, Record record, std::uint64_t number, BlockTables& tables) {
+  if (DocumentedRows* rows = tables.documented(table)) {
+    put_documented(*rows, record, number);
+  } else {
+    tables.own(table).add(record, number);
+  }
+}
+
 }  // namespace
 
-const DocumentedTable* Router::by_columns(Record record) {
+Router::Router(const Routing& routing) : routing_(routing) {
+  for (const Source& source : sources()) normalisers_.push_back(source.make());
+}
+
+const DocumentedTable* Router::by_columns(Record record) const {
   constexpr std::size_t least_columns = 8;
   constexpr double least_share = 0.75;
   if (record.size() < least_columns) return nullptr;
-  const auto [shape, is_new] = shapes_.try_emplace(shape_of(record), nullptr);
-  if (!is_new) return shape->second;
   double best = 0;
+  const DocumentedTable* found = nullptr;
   for (const std::string& name : routing_.documented.names()) {
     const DocumentedTable& table = *routing_.documented.find(name);
     const double share = table.share_of(record);
@@ -105,93 +126,61 @@ const DocumentedTable* Router::by_columns(Record record) {
     if (find_field(record, time_column) == nullptr && find_field(record, "Timestamp") == nullptr) continue;
     if (share > best) {
       best = share;
-      shape->second = &table;
+      found = &table;
     }
   }
-  return shape->second;
+  return found;
+}
+
+const Router::Shape& Router::shape_of(Record record) {
+  const auto [known, is_new] = shapes_.try_emplace(hash_of_names(record));
+  if (is_new) {
+    for (const auto& normaliser : normalisers_) {
+      if (normaliser->knows(record)) known->second.normalisers.push_back(normaliser.get());
+    }
+    known->second.table = by_columns(record);
+  }
+  return known->second;
+}
+
+Normaliser* Router::normaliser_of(std::string_view source) const {
+  for (std::size_t i = 0; i < normalisers_.size(); ++i) {
+    if (sources()[i].name == source) return normalisers_[i].get();
+  }
+  return nullptr;
 }
 
 RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
-  std::vector<std::unique_ptr<DocumentedRows>> documented_rows;
-  std::vector<std::unique_ptr<OwnRows>> own_rows;
-  std::map<std::string, DocumentedRows*, std::less<>> documented_by_name;
-  std::map<std::string, OwnRows*, std::less<>> own_by_name;
-  const Ticks zone = routing_.zone.value_or(0);
-
-  const auto rows_of = [&](const DocumentedTable& table) -> DocumentedRows& {
-    DocumentedRows*& rows = documented_by_name[table.name];
-    if (rows == nullptr) {
-      rows = documented_rows.emplace_back(std::make_unique<DocumentedRows>(table, zone)).get();
-    }
-    return *rows;
-  };
-  const auto put_documented = [&](const DocumentedTable& table, Record record, std::uint64_t number) {
-    DocumentedRows& rows = rows_of(table);
-    for (const Field& field : record) rows.set(field);
-    // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
-    copy_time(record, "Timestamp", time_column, rows);
-    copy_time(record, time_column, "Timestamp", rows);
-    if (table.name == "SecurityEvent") complete_security_event(record, rows);
-    rows.fill("Type", table.name);
-    rows.end_row(number);
-  };
-  const auto put_own = [&](std::string_view name, Record record, std::uint64_t number) {
-    const auto found = own_by_name.find(name);
-    OwnRows* rows = found == own_by_name.end() ? nullptr : found->second;
-    if (rows == nullptr) {
-      rows = own_rows.emplace_back(std::make_unique<OwnRows>(std::string(name))).get();
-      own_by_name.emplace(name, rows);
-    }
-    rows->add(record, number);
-  };
-
-  const DocumentedTable* const fixed = routing_.fixed ? routing_.documented.find(routing_.table) : nullptr;
-  const DocumentedTable* const security = routing_.documented.find("SecurityEvent");
-  const DocumentedTable* const windows = routing_.documented.find("WindowsEvent");
-  WindowsEvents events(security != nullptr ? &rows_of(*security) : nullptr,
-                       windows != nullptr ? &rows_of(*windows) : nullptr, routing_.zone);
-
-  for (const ParsedBlock::Entry& entry : parsed.records) {
-    const Record record = parsed.record(entry);
-    const std::uint64_t number = block.records[entry.raw].number;
-    if (routing_.fixed) {
-      if (fixed != nullptr) {
-        put_documented(*fixed, record, number);
-      } else {
-        put_own(routing_.table, record, number);
-      }
-      continue;
-    }
-    if (parsed.of_event_log) {
-      const std::size_t system = record.size() - entry.data_count;
-      if (events.take(record.first(system), record.subspan(system), number)) continue;
-    }
-    if (events.take(record, number)) continue;
-    if (const std::string_view name = named_table(record); !name.empty()) {
-      if (const DocumentedTable* table = routing_.documented.find(name)) {
-        put_documented(*table, record, number);
-      } else {
-        put_own(name, record, number);
-      }
-      continue;
-    }
-    if (const DocumentedTable* table = by_columns(record)) {
-      put_documented(*table, record, number);
-    } else {
-      put_own(routing_.table, record, number);
-    }
-  }
-
+  BlockTables tables(routing_.documented, routing_.zone);
+  Normaliser* const of_reader = parsed.source.empty() ? nullptr : normaliser_of(parsed.source);
   RoutedBlock routed;
-  routed.zones = events.zone_findings();
-  for (const auto& rows : documented_rows) {
-    if (!rows->empty()) routed.tables.push_back(rows->finish());
+  std::optional<std::size_t> last_raw;
+  for (const ParsedBlock::Entry& entry : parsed.records) {
+    ParsedRecord record{parsed.record(entry), block.records[entry.raw].number, entry.data_count};
+    if (last_raw != entry.raw) ++routed.records;
+    last_raw = entry.raw;
+    if (routing_.fixed) {
+      put_named(routing_.table, record.fields, record.number, tables);
+      continue;
+    }
+    if (of_reader != nullptr) {
+      record.of_reader = true;
+      if (of_reader->put(record, tables)) continue;
+      record.of_reader = false;
+    }
+    const Shape& shape = shape_of(record.fields);
+    if (std::ranges::any_of(shape.normalisers, [&](Normaliser* source) { return source->put(record, tables); }))
+      continue;
+    if (const std::string_view name = named_table(record.fields); !name.empty()) {
+      put_named(name, record.fields, record.number, tables);
+    } else if (shape.table != nullptr) {
+      put_documented(*tables.documented(shape.table->name), record.fields, record.number);
+    } else {
+      tables.own(routing_.table).add(record.fields, record.number);
+    }
   }
-  const KnownTypes none;
-  for (const auto& [name, rows] : own_by_name) {
-    const auto known = routing_.known.find(name);
-    routed.tables.push_back(rows->finish(known == routing_.known.end() ? none : known->second, zone));
-  }
+  routed.zones = tables.zones();
+  routed.tables = tables.finish(routing_.known);
   return routed;
 }
 

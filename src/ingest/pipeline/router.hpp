@@ -2,16 +2,16 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
 #include "ingest/record/block.hpp"
-#include "ingest/tables/documented_table.hpp"
-#include "ingest/tables/own_table.hpp"
-#include "ingest/tables/table_rows.hpp"
-#include "ingest/winevents/windows_record.hpp"
+#include "ingest/tables/normaliser.hpp"
 
 namespace huntbook::ingest {
 
@@ -25,24 +25,32 @@ struct Routing {
 
 struct RoutedBlock {
   std::vector<TableRows> tables;
+  std::uint64_t records = 0;  // raw records that have a row at least
   ZoneFindings zones;
 };
 
 class Router {
  public:
-  explicit Router(const Routing& routing) : routing_(routing) {}
+  explicit Router(const Routing& routing);
 
-  // In this order: the fixed table; Windows events by their channel; the table that the record names under Type; the
-  // documented table that most of its columns belong to (at least 8 columns and three quarters of them); the file's
-  // own.
+  // In this order: the fixed table; the source that the file's reader names; the first source that knows the record;
+  // the table that the record names under Type; the documented table that most of its columns belong to (at least 8
+  // columns and three quarters of them); the file's own.
   RoutedBlock route(const Block& block, const ParsedBlock& parsed);
 
  private:
-  const DocumentedTable* by_columns(Record record);
+  // What is known of records with the same names. Those of a stream have few shapes.
+  struct Shape {
+    std::vector<Normaliser*> normalisers;
+    const DocumentedTable* table = nullptr;  // by its columns
+  };
+  const Shape& shape_of(Record record);
+  const DocumentedTable* by_columns(Record record) const;
+  Normaliser* normaliser_of(std::string_view source) const;
 
   const Routing& routing_;
-  // Records of a stream have few shapes: what by_columns found for each.
-  std::map<std::size_t, const DocumentedTable*> shapes_;
+  std::vector<std::unique_ptr<Normaliser>> normalisers_;  // in the order of sources()
+  std::unordered_map<std::size_t, Shape> shapes_;
 };
 
 }  // namespace huntbook::ingest

@@ -45,7 +45,8 @@ struct Block {
   std::string_view text(const RawRecord& record) const { return {bytes.get() + record.begin, record.size}; }
 };
 
-// The records of a block; their fields point into the block and into `made`.
+// The records of a block; their fields point into the block and into `made`. Each raw record has one entry or more, in
+// the block's order, or one rejection.
 struct ParsedBlock {
   struct Entry {
     std::size_t first_field;
@@ -57,7 +58,7 @@ struct ParsedBlock {
   std::vector<Entry> records;
   std::vector<Rejection> rejected;
   std::uint64_t repaired = 0;    // records with bytes or escapes that stand for no character, now U+FFFD
-  bool of_event_log = false;     // records are events taken apart: the System part, then their own data
+  std::string_view source;       // what the records are, where the reader knows it (Source::name); else empty
   std::deque<std::string> made;  // texts that do not stand in the block as they are
 
   Record record(const Entry& entry) const { return {fields.data() + entry.first_field, entry.field_count}; }

@@ -129,6 +129,40 @@ std::string_view level_of_event_type(std::string_view type) {
   return {};
 }
 
+// When the event happened; what had to be assumed about its zone is counted.
+std::optional<Ticks> time_of(Record record, std::optional<Ticks> known_zone, ZoneFindings& findings) {
+  const auto read = [&](std::string_view name, Ticks zone) -> std::optional<Ticks> {
+    const Field* field = find_field(record, name);
+    if (field == nullptr || field->kind != FieldKind::Text) return std::nullopt;
+    return read_iso_datetime(field->text, zone);
+  };
+  const auto zoned = [](const Field& field) {
+    return field.text.ends_with('Z') || field.text.find('+') != std::string::npos;
+  };
+  const Field* local = find_field(record, "EventTime");
+  if (local == nullptr || local->kind != FieldKind::Text) local = find_field(record, "TimeCreated");
+  if (local == nullptr) return read("@timestamp", known_zone.value_or(0));
+  if (zoned(*local) || known_zone) return read(local->name, known_zone.value_or(0));
+  // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
+  // of a quarter of an hour; the two stamps may be a few minutes apart.
+  const auto received = read("EventReceivedTime", 0);
+  const auto received_utc = read("@timestamp", 0);
+  if (received && received_utc) {
+    constexpr Ticks quarter = 15 * ticks_per_minute;
+    const Ticks apart = *received - *received_utc;
+    const Ticks offset = (apart >= 0 ? apart + quarter / 2 : apart - quarter / 2) / quarter * quarter;
+    const Ticks rest = apart - offset;
+    if (offset >= -12 * ticks_per_hour && offset <= 14 * ticks_per_hour && rest > -5 * ticks_per_minute &&
+        rest < 5 * ticks_per_minute) {
+      ++findings.derived;
+      findings.offset = offset;
+      return read(local->name, offset);
+    }
+  }
+  ++findings.assumed;
+  return read(local->name, 0);
+}
+
 }  // namespace
 
 WindowsFlavour windows_flavour(Record record) {
@@ -145,7 +179,18 @@ WindowsFlavour windows_flavour(Record record) {
   return WindowsFlavour::None;
 }
 
-bool WindowsEvents::take(Record record, std::uint64_t record_number) {
+bool WindowsEvents::knows(Record record) const {
+  const auto has = [record](std::string_view name) { return find_field(record, name) != nullptr; };
+  return (has("Channel") && has("EventID") && !has("TimeGenerated")) || (has("log_name") && has("event_id")) ||
+         has("winlog");
+}
+
+bool WindowsEvents::put(const ParsedRecord& record, BlockTables& tables) {
+  return record.of_reader ? take(record.system(), record.data(), record.number, tables)
+                          : take(record.fields, record.number, tables);
+}
+
+bool WindowsEvents::take(Record record, std::uint64_t record_number, BlockTables& tables) {
   const WindowsFlavour flavour = windows_flavour(record);
   if (flavour == WindowsFlavour::None) return false;
   inner_.clear();
@@ -177,60 +222,23 @@ bool WindowsEvents::take(Record record, std::uint64_t record_number) {
     for (const Field& field : record) add(field, add);
     record = flat_;
   }
-  const Field* channel = find_field(record, "Channel");
-  if (channel == nullptr) return false;
-  const bool security = equal_ignoring_case(channel->text, "Security");
-  DocumentedRows* const rows = security ? security_ : windows_;
-  if (rows == nullptr) return false;
-  put(record, data.empty() ? std::nullopt : std::optional<Record>(data), record_number, *rows, security);
-  return true;
+  if (find_field(record, "Channel") == nullptr) return false;
+  return take(record, data.empty() ? std::nullopt : std::optional<Record>(data), record_number, tables);
 }
 
-bool WindowsEvents::take(Record system, Record event_data, std::uint64_t record_number) {
+bool WindowsEvents::take(Record system, std::optional<Record> event_data, std::uint64_t record_number,
+                         BlockTables& tables) {
   const Field* channel = find_field(system, "Channel");
   const bool security = channel != nullptr && equal_ignoring_case(channel->text, "Security");
-  DocumentedRows* const rows = security ? security_ : windows_;
+  DocumentedRows* const rows = tables.documented(security ? "SecurityEvent" : "WindowsEvent");
   if (rows == nullptr) return false;
-  put(system, event_data, record_number, *rows, security);
+  write(system, event_data, record_number, *rows, security, tables);
   return true;
 }
 
-std::optional<Ticks> WindowsEvents::time_of(Record record) {
-  const auto read = [&](std::string_view name, Ticks zone) -> std::optional<Ticks> {
-    const Field* field = find_field(record, name);
-    if (field == nullptr || field->kind != FieldKind::Text) return std::nullopt;
-    return read_iso_datetime(field->text, zone);
-  };
-  const auto zoned = [](const Field& field) {
-    return field.text.ends_with('Z') || field.text.find('+') != std::string::npos;
-  };
-  const Field* local = find_field(record, "EventTime");
-  if (local == nullptr || local->kind != FieldKind::Text) local = find_field(record, "TimeCreated");
-  if (local == nullptr) return read("@timestamp", zone_.value_or(0));
-  if (zoned(*local) || zone_) return read(local->name, zone_.value_or(0));
-  // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
-  // of a quarter of an hour; the two stamps may be a few minutes apart.
-  const auto received = read("EventReceivedTime", 0);
-  const auto received_utc = read("@timestamp", 0);
-  if (received && received_utc) {
-    constexpr Ticks quarter = 15 * ticks_per_minute;
-    const Ticks apart = *received - *received_utc;
-    const Ticks offset = (apart >= 0 ? apart + quarter / 2 : apart - quarter / 2) / quarter * quarter;
-    const Ticks rest = apart - offset;
-    if (offset >= -12 * ticks_per_hour && offset <= 14 * ticks_per_hour && rest > -5 * ticks_per_minute &&
-        rest < 5 * ticks_per_minute) {
-      ++findings_.derived;
-      findings_.offset = offset;
-      return read(local->name, offset);
-    }
-  }
-  ++findings_.assumed;
-  return read(local->name, 0);
-}
-
-void WindowsEvents::put(Record record, std::optional<Record> event_data, std::uint64_t record_number,
-                        DocumentedRows& rows, bool security) {
-  const auto time = time_of(record);
+void WindowsEvents::write(Record record, std::optional<Record> event_data, std::uint64_t record_number,
+                          DocumentedRows& rows, bool security, BlockTables& tables) {
+  const auto time = time_of(record, tables.zone(), tables.zones());
   if (time) {
     rows.fill_time(time_column, *time);
     rows.fill_time("TimeCreated", *time);
@@ -311,6 +319,11 @@ void WindowsEvents::put(Record record, std::optional<Record> event_data, std::ui
     rows.fill("Type", "WindowsEvent");
   }
   rows.end_row(record_number);
+}
+
+Source windows_events_source() {
+  return {"windows_events", "Windows events",
+          []() -> std::unique_ptr<Normaliser> { return std::make_unique<WindowsEvents>(); }};
 }
 
 }  // namespace huntbook::ingest

@@ -6,7 +6,7 @@ namespace huntbook::ingest {
 namespace {
 
 std::string reason(std::string_view head, std::string_view name = "file") {
-  const auto found = detect(head, true, name, {});
+  const auto found = detect({head, true, name}, {});
   return found ? "detected as " + found->format : found.error().message;
 }
 
@@ -28,8 +28,9 @@ TEST(Detect, ContentDecidesBeforeTheName) {
 }
 
 TEST(Detect, AForcedFormatIsTaken) {
-  EXPECT_EQ(detect("only\n1\n", true, "x", "csv")->csv.columns, std::vector<std::string>{"only"});
-  EXPECT_FALSE(detect("x", true, "x", "zeek").has_value());
+  EXPECT_FALSE(detect({"only\n1\n", true, "x"}, {}).has_value());
+  EXPECT_EQ(detect({"only\n1\n", true, "x"}, "csv")->format, "csv");
+  EXPECT_FALSE(detect({"x", true, "x"}, "zeek").has_value());
   EXPECT_TRUE(is_format_name("auditd"));
   EXPECT_TRUE(is_format_name("evtx"));
   EXPECT_FALSE(is_format_name("docx"));

@@ -143,7 +143,7 @@ const DocumentedTables& some_documented_tables() {
 
 TestRun run_text(std::string text, const TestOptions& options) {
   const std::string head = text.substr(0, detection_bytes);
-  const auto detected = detect(head, head.size() == text.size(), options.name, options.forced);
+  const auto detected = detect({head, head.size() == text.size(), options.name}, options.forced);
   if (!detected) throw std::runtime_error(detected.error().message);
   Routing routing{some_documented_tables(), options.table, options.fixed, options.zone, options.known};
   if (!detected->table.empty() && !options.fixed) routing.table = detected->table;

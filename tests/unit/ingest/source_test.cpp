@@ -88,7 +88,7 @@ TEST(Gzip, DeliversWhatPrecedesDamage) {
 
   TextInput again(packed.substr(0, packed.size() / 2));
   const auto source = gzip_source(again, {});
-  const auto detected = detect(text.substr(0, 100), false, "x", {});
+  const auto detected = detect({text.substr(0, 100), false, "x"}, {});
   MemorySink sink;
   const Routing routing{some_documented_tables(), "Data", false, {}, {}};
   const auto result = run_file(*source, *detected, routing, sink, {});

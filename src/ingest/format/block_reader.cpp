@@ -1,4 +1,4 @@
-#include "ingest/pipeline/block_reader.hpp"
+#include "ingest/format/block_reader.hpp"
 
 #include <algorithm>
 #include <cstring>

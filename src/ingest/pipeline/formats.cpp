@@ -1,0 +1,19 @@
+#include "ingest/pipeline/formats.hpp"
+
+#include <array>
+
+#include "ingest/csv/csv_format.hpp"
+#include "ingest/evtx/evtx_format.hpp"
+#include "ingest/json/json_format.hpp"
+#include "ingest/text/text_format.hpp"
+#include "ingest/zeek/zeek_format.hpp"
+
+namespace huntbook::ingest {
+
+std::span<const Format> formats() {
+  static const std::array all = {evtx_format(), zeek_format(), json_format(), auditd_format(),
+                                 csv_format(),  tsv_format(),  text_format()};
+  return all;
+}
+
+}  // namespace huntbook::ingest

@@ -1,0 +1,55 @@
+// The rows that one block of a file brings, by table, while they are made.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/tables/documented_table.hpp"
+#include "ingest/tables/own_table.hpp"
+#include "ingest/tables/table_rows.hpp"
+
+namespace huntbook::ingest {
+
+// What was assumed about times without a zone.
+struct ZoneFindings {
+  std::uint64_t derived = 0;  // records whose zone follows from two stamps of the same moment
+  Ticks offset = 0;           // the last one derived
+  std::uint64_t assumed = 0;  // records taken as UTC
+};
+
+class BlockTables {
+ public:
+  // `zone`: ticks to subtract from times without a zone; nothing: UTC, or found out per record.
+  BlockTables(const DocumentedTables& documented, std::optional<Ticks> zone) : known_(documented), zone_(zone) {}
+
+  // Null where no such table is documented.
+  DocumentedRows* documented(std::string_view name);
+  // Rows of a table with the data's own columns; records given to it must live as long as this, see keep().
+  OwnRows& own(std::string_view name);
+  std::optional<Ticks> zone() const { return zone_; }
+  ZoneFindings& zones() { return zones_; }
+
+  // Keeps what a normaliser has made until the rows are finished.
+  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+  Record keep(std::vector<Field> fields) { return records_.emplace_back(std::move(fields)); }
+
+  // `known`: types of own tables' columns, by table.
+  std::vector<TableRows> finish(const KnownTypesByTable& known);
+
+ private:
+  const DocumentedTables& known_;
+  std::optional<Ticks> zone_;
+  ZoneFindings zones_;
+  std::vector<std::unique_ptr<DocumentedRows>> documented_;  // in the order of their first row
+  std::map<std::string, DocumentedRows*, std::less<>> documented_by_name_;
+  std::map<std::string, OwnRows, std::less<>> own_;
+  std::deque<std::string> texts_;
+  std::deque<std::vector<Field>> records_;
+};
+
+}  // namespace huntbook::ingest
