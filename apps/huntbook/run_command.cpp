@@ -71,7 +71,7 @@ Result<notebook::Execution> run_once(OpenCase& opened, const Arguments& argument
   const notebook::Places places = places_of(arguments.folders, opened.folder);
   notebook::Session session(notebook::surroundings_of(*opened.file, *opened.connection, places, &stop), parameters);
   const bool terminal = stderr_is_terminal();
-  HUNTBOOK_TRY(const notebook::Execution execution,
+  HUNTBOOK_TRY(notebook::Execution execution,
                notebook::execute(document, session,
                                  [&](const notebook::Progress& progress) { show_progress(progress, terminal); }));
   HUNTBOOK_CHECK(output.write(document.dump()));

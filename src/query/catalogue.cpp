@@ -39,6 +39,7 @@ const kql::StoredFunction* CaseCatalogue::find_function(std::string_view name) c
 
 std::vector<std::string> CaseCatalogue::function_names() const {
   std::vector<std::string> names;
+  names.reserve(functions_.size());
   for (const kql::StoredFunction& function : functions_) names.push_back(function.name);
   return names;
 }

@@ -20,6 +20,7 @@ diag::Span ExternalRows::place_of(const kql::ExternalLocation& location) const {
 Result<void> ExternalRows::load_location(const kql::ExternalRequest& request, const kql::ExternalLocation& location,
                                          const std::string& table) {
   std::vector<std::string> columns;
+  columns.reserve(request.columns.size());
   for (std::size_t i = 0; i < request.columns.size(); ++i) columns.push_back(fmt::format("c{}", i));
   return data_->read(request, location, [&](Batch batch) -> Result<void> {
     std::vector<Batch> batches;

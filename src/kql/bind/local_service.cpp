@@ -57,7 +57,7 @@ std::string null_of(ScalarType type) {
 }
 
 // Binds a function's text, which is ours, where a call of it stands.
-plan::RelPtr bind_text(Context& context, std::string_view function, std::string text, plan::RelPtr input,
+plan::RelPtr bind_text(Context& context, std::string_view function, std::string text, const plan::RelPtr& input,
                        diag::Span span) {
   const syntax::SyntaxTree tree = syntax::parse("let f=" + std::move(text));
   const auto* let =
@@ -120,7 +120,7 @@ plan::RelPtr bind_watchlist_names(Context& context, diag::Span span) {
                    nullptr, span);
 }
 
-plan::RelPtr bind_file_profile(Context& context, const syntax::Call& call, plan::RelPtr input, diag::Span span) {
+plan::RelPtr bind_file_profile(Context& context, const syntax::Call& call, const plan::RelPtr& input, diag::Span span) {
   if (!input)
     return context.error("KS119", span, "FileProfile() stands behind invoke.", "T | invoke FileProfile(SHA1)");
   if (call.arguments.size() > 2) return context.error("KS119", span, "FileProfile() takes a column and a limit.");
@@ -154,7 +154,7 @@ plan::RelPtr bind_file_profile(Context& context, const syntax::Call& call, plan:
         profiles, hash, hash, kept.empty() ? "" : ", ", kept, name_of_column(*column));
   }
   if (!extend.empty()) text += " | extend " + extend;
-  return bind_text(context, "FileProfile", text + " }", std::move(input), span);
+  return bind_text(context, "FileProfile", text + " }", input, span);
 }
 
 }  // namespace
@@ -163,9 +163,10 @@ bool is_local_service(std::string_view function) {
   return std::ranges::find(services, function) != services.end();
 }
 
-plan::RelPtr bind_local_service(Context& context, const syntax::Call& call, plan::RelPtr input, diag::Span span) {
+plan::RelPtr bind_local_service(Context& context, const syntax::Call& call, const plan::RelPtr& input,
+                                diag::Span span) {
   const std::string& name = call.function.text;
-  if (name == "FileProfile") return bind_file_profile(context, call, std::move(input), span);
+  if (name == "FileProfile") return bind_file_profile(context, call, input, span);
   if (input) return context.error("KS119", span, fmt::format("{}() takes no table.", name));
   return name == "_GetWatchlist" ? bind_watchlist(context, call, span) : bind_watchlist_names(context, span);
 }

@@ -15,6 +15,6 @@ inline constexpr std::string_view watchlist_prefix = "Watchlist_";
 bool is_local_service(std::string_view function);
 
 // A call of one of them; `input` is the table of invoke, else null. Null, and reported, where the case lacks the data.
-plan::RelPtr bind_local_service(Context& context, const syntax::Call& call, plan::RelPtr input, diag::Span span);
+plan::RelPtr bind_local_service(Context& context, const syntax::Call& call, const plan::RelPtr& input, diag::Span span);
 
 }  // namespace huntbook::kql::bind

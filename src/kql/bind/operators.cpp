@@ -95,8 +95,7 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   if (call == nullptr) return context.error("KS006", span, "'invoke' takes a call of a function.");
   const LetValue* value = context.find_let(call->function.text);
   const auto* function = value != nullptr ? std::get_if<LetFunction>(value) : nullptr;
-  if (value == nullptr && is_local_service(call->function.text))
-    return bind_local_service(context, *call, std::move(input), span);
+  if (value == nullptr && is_local_service(call->function.text)) return bind_local_service(context, *call, input, span);
   if (const KnownName* known =
           value == nullptr ? context.functions.find_known("function", call->function.text) : nullptr)
     return context.error("HB002", call->function.span,
@@ -104,8 +103,7 @@ RelPtr bind_invoke(Context& context, RelPtr input, const syntax::InvokeOp& op, d
   if (function == nullptr)
     return context.error("KS211", call->function.span,
                          fmt::format("There is no function '{}' to invoke.", call->function.text));
-  CallResult result =
-      call_let_function(context, Scope{}, *function, call->function.text, call->arguments, span, std::move(input));
+  CallResult result = call_let_function(context, Scope{}, *function, call->function.text, call->arguments, span, input);
   if (result.scalar) return context.error("KS107", span, fmt::format("'{}' gives no table.", call->function.text));
   return result.relation;
 }
@@ -217,7 +215,7 @@ RelPtr bind_operator(Context& context, RelPtr input, const syntax::Operator& op)
             return sorted ? bind_take(context, std::move(sorted), *node.count) : RelPtr();
           },
           [&](const syntax::TakeOp& node) { return bind_take(context, std::move(input), *node.count); },
-          [&](const syntax::JoinOp& node) { return bind_join(context, std::move(input), node, op.span); },
+          [&](const syntax::JoinOp& node) { return bind_join(context, input, node, op.span); },
           [&](const syntax::UnionOp& node) { return bind_union(context, std::move(input), node, op.span); },
           [&](const syntax::MvExpandOp& node) { return bind_mv_expand(context, std::move(input), node, op.span); },
           [&](const syntax::MvApplyOp& node) { return bind_mv_apply(context, std::move(input), node, op.span); },

@@ -140,7 +140,7 @@ bool is_broken(const Context& context, const syntax::Operator& op) {
 }
 
 // Null only behind an open probe, where nothing can be known.
-plan::RelPtr bind_or_recover(Context& context, plan::RelPtr input, const syntax::Operator& op) {
+plan::RelPtr bind_or_recover(Context& context, const plan::RelPtr& input, const syntax::Operator& op) {
   const std::size_t open_before = context.open_columns.size();
   const bool open = is_open(context, input->columns);
   const bool broken = is_broken(context, op);
