@@ -110,4 +110,24 @@ std::string read_json_object(std::string_view text, ParsedBlock& out, bool& repa
   return {};
 }
 
+std::string read_json_array(std::string_view text, ParsedBlock& out, bool& repaired) {
+  JsonChecker checker(text);
+  if (!checker.take('[')) return "not a JSON array";
+  checker.skip_blanks();
+  if (!checker.take(']')) {
+    while (true) {
+      checker.skip_blanks();
+      Field field;
+      if (!read_value(text, checker, field, out, repaired)) return describe(checker.fault());
+      out.fields.push_back(field);
+      checker.skip_blanks();
+      if (checker.take(']')) break;
+      if (!checker.take(',')) return describe(fault_here(checker));
+    }
+  }
+  checker.skip_blanks();
+  if (!checker.at_end()) return "text after the JSON array";
+  return {};
+}
+
 }  // namespace huntbook::ingest

@@ -16,5 +16,7 @@ std::unique_ptr<RecordParser> json_parser();
 // Appends the members of one object to `out.fields`; what is wrong with the text, or nothing. `repaired` is set when an
 // escape became U+FFFD.
 std::string read_json_object(std::string_view text, ParsedBlock& out, bool& repaired);
+// The same for the elements of one array, as fields without names.
+std::string read_json_array(std::string_view text, ParsedBlock& out, bool& repaired);
 
 }  // namespace huntbook::ingest

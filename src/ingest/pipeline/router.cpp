@@ -19,15 +19,19 @@ constexpr std::array known_tables = std::to_array<std::string_view>({
     "AADNonInteractiveUserSignInLogs",
     "AADServicePrincipalSignInLogs",
     "AWSCloudTrail",
+    "AWSGuardDuty",
+    "AWSVPCFlow",
     "AlertEvidence",
     "AlertInfo",
     "AuditLogs",
     "AzureActivity",
     "AzureDiagnostics",
     "AzureNetworkAnalytics_CL",
+    "BehaviorAnalytics",
     "CloudAppEvents",
     "CommonSecurityLog",
     "DeviceEvents",
+    "DeviceFileCertificateInfo",
     "DeviceFileEvents",
     "DeviceImageLoadEvents",
     "DeviceInfo",
@@ -37,12 +41,18 @@ constexpr std::array known_tables = std::to_array<std::string_view>({
     "DeviceProcessEvents",
     "DeviceRegistryEvents",
     "DnsEvents",
+    "EmailAttachmentInfo",
     "EmailEvents",
+    "EmailPostDeliveryEvents",
+    "EmailUrlInfo",
     "Event",
+    "GCPAuditLogs",
     "Heartbeat",
     "IdentityDirectoryEvents",
+    "IdentityInfo",
     "IdentityLogonEvents",
     "IdentityQueryEvents",
+    "NTANetAnalytics",
     "OfficeActivity",
     "SecurityAlert",
     "SecurityEvent",
@@ -51,6 +61,7 @@ constexpr std::array known_tables = std::to_array<std::string_view>({
     "Syslog",
     "ThreatIntelIndicators",
     "ThreatIntelligenceIndicator",
+    "UrlClickEvents",
     "VMConnection",
     "W3CIISLog",
     "WindowsEvent",
@@ -60,6 +71,13 @@ static_assert(std::ranges::is_sorted(known_tables));
 
 bool is_table_name(std::string_view name) {
   return std::ranges::binary_search(known_tables, name) || name.ends_with("_CL");
+}
+
+// Of tables that have the same of a record's columns, the one of the higher rank is meant. DeviceEvents has most
+// columns of its neighbours too.
+int rank_of(std::string_view name) {
+  if (name == "DeviceEvents") return 1;
+  return is_table_name(name) ? 2 : 0;
 }
 
 // The table that a Log Analytics export names in its column Type.
@@ -104,43 +122,72 @@ void put_named(std::string_view table, Record record, std::uint64_t number, Bloc
   }
 }
 
+// The documented table whose name the file's begins with, as DeviceProcessEvents_2024_05.
+const DocumentedTable* named_like(std::string_view file_table, const DocumentedTables& documented) {
+  for (std::size_t size = file_table.size(); size > 0;) {
+    if (const DocumentedTable* table = documented.find(file_table.substr(0, size))) return table;
+    size = file_table.rfind('_', size - 1);
+    if (size == std::string_view::npos) break;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-Router::Router(const Routing& routing) : routing_(routing) {
+Router::Router(const Routing& routing)
+    : routing_(routing), by_file_name_(named_like(routing.table, routing.documented)) {
   for (const Source& source : sources()) normalisers_.push_back(source.make());
 }
 
 const DocumentedTable* Router::by_columns(Record record) const {
-  constexpr std::size_t least_columns = 8;
+  constexpr std::size_t many_columns = 8;
+  constexpr std::size_t least_columns = 4;
   constexpr double least_share = 0.75;
+  const bool has_time = find_field(record, time_column) != nullptr || find_field(record, "Timestamp") != nullptr;
+  if (!has_time) return nullptr;
+  if (by_file_name_ != nullptr && by_file_name_->share_of(record) >= least_share) return by_file_name_;
   if (record.size() < least_columns) return nullptr;
+  const bool few = record.size() < many_columns;
   double best = 0;
   const DocumentedTable* found = nullptr;
+  int found_rank = 0;
+  bool several = false;
   for (const std::string& name : routing_.documented.names()) {
+    const int rank = rank_of(name);
+    if (few && rank == 0) continue;
     const DocumentedTable& table = *routing_.documented.find(name);
     const double share = table.share_of(record);
-    if (share < least_share || share * static_cast<double>(record.size()) < static_cast<double>(least_columns))
-      continue;
+    if (share < (few ? 1.0 : least_share)) continue;
+    if (!few && share * static_cast<double>(record.size()) < static_cast<double>(many_columns)) continue;
     const bool of_events = table.name == "SecurityEvent" || table.name == "WindowsEvent";
     if (of_events && find_field(record, "EventID") == nullptr) continue;
-    if (find_field(record, time_column) == nullptr && find_field(record, "Timestamp") == nullptr) continue;
-    if (share > best) {
-      best = share;
-      found = &table;
-    }
+    const bool equal = found != nullptr && share == best && rank == found_rank;
+    const bool above = found == nullptr || share > best || (share == best && rank > found_rank);
+    if (equal) several = true;
+    if (above) several = false;
+    // Of equal ones, the one with fewer columns besides.
+    if (!above && !(equal && table.columns.size() < found->columns.size())) continue;
+    best = share;
+    found = &table;
+    found_rank = rank;
   }
-  return found;
+  return few && several ? nullptr : found;
 }
 
-const Router::Shape& Router::shape_of(Record record) {
+Router::Shape& Router::shape_of(Record record) {
   const auto [known, is_new] = shapes_.try_emplace(hash_of_names(record));
   if (is_new) {
     for (const auto& normaliser : normalisers_) {
       if (normaliser->knows(record)) known->second.normalisers.push_back(normaliser.get());
     }
-    known->second.table = by_columns(record);
   }
   return known->second;
+}
+
+const DocumentedTable* Router::table_of(Shape& shape, Record record) const {
+  if (!shape.searched) shape.table = by_columns(record);
+  shape.searched = true;
+  return shape.table;
 }
 
 Normaliser* Router::normaliser_of(std::string_view source) const {
@@ -168,13 +215,13 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
       if (of_reader->put(record, tables)) continue;
       record.of_reader = false;
     }
-    const Shape& shape = shape_of(record.fields);
+    Shape& shape = shape_of(record.fields);
     if (std::ranges::any_of(shape.normalisers, [&](Normaliser* source) { return source->put(record, tables); }))
       continue;
     if (const std::string_view name = named_table(record.fields); !name.empty()) {
       put_named(name, record.fields, record.number, tables);
-    } else if (shape.table != nullptr) {
-      put_documented(*tables.documented(shape.table->name), record.fields, record.number);
+    } else if (const DocumentedTable* table = table_of(shape, record.fields)) {
+      put_documented(*tables.documented(table->name), record.fields, record.number);
     } else {
       tables.own(routing_.table).add(record.fields, record.number);
     }

@@ -34,8 +34,9 @@ class Router {
   explicit Router(const Routing& routing);
 
   // In this order: the fixed table; the source that the file's reader names; the first source that knows the record;
-  // the table that the record names under Type; the documented table that most of its columns belong to (at least 8
-  // columns and three quarters of them); the file's own.
+  // the table that the record names under Type; the documented table that the file is named after, where three quarters
+  // of the record's columns are its; the documented table that most of the columns belong to (three quarters and at
+  // least 8, or all of 4 to 7 where only one of the well-known tables has them); the file's own.
   RoutedBlock route(const Block& block, const ParsedBlock& parsed);
 
  private:
@@ -43,13 +44,16 @@ class Router {
   struct Shape {
     std::vector<Normaliser*> normalisers;
     const DocumentedTable* table = nullptr;  // by its columns
+    bool searched = false;                   // `table` says what was found
   };
-  const Shape& shape_of(Record record);
+  Shape& shape_of(Record record);
+  const DocumentedTable* table_of(Shape& shape, Record record) const;
   const DocumentedTable* by_columns(Record record) const;
   Normaliser* normaliser_of(std::string_view source) const;
 
   const Routing& routing_;
   std::vector<std::unique_ptr<Normaliser>> normalisers_;  // in the order of sources()
+  const DocumentedTable* by_file_name_;
   std::unordered_map<std::size_t, Shape> shapes_;
 };
 

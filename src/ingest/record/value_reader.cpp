@@ -82,11 +82,27 @@ std::optional<Ticks> with_zone(const CivilTime& time, std::string_view zone, Tic
   return valid_datetime(*local - *offset);
 }
 
+// 1..12 by the first three letters of its English name; 0: none.
+int month_of(std::string_view name) {
+  constexpr std::string_view names = "janfebmaraprmayjunjulaugsepoctnovdec";
+  for (int month = 0; month < 12; ++month) {
+    if (equal_ignoring_case(name, names.substr(static_cast<std::size_t>(month) * 3, 3))) return month + 1;
+  }
+  return 0;
+}
+
 std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_offset) {
   CivilTime time;
   Digits digits(text);
-  if (!digits.run(1, 2, time.month) || !digits.take('/') || !digits.run(1, 2, time.day) || !digits.take('/') ||
-      !digits.fixed(4, time.year)) {
+  if (!text.empty() && !is_digit(text[0])) {
+    time.month = month_of(text.substr(0, 3));
+    if (time.month == 0 || !text.substr(3).starts_with(' ')) return std::nullopt;
+    digits = Digits(text.substr(4));
+    if (!digits.run(1, 2, time.day) || !digits.take(',') || !digits.take(' ') || !digits.fixed(4, time.year)) {
+      return std::nullopt;
+    }
+  } else if (!digits.run(1, 2, time.month) || !digits.take('/') || !digits.run(1, 2, time.day) || !digits.take('/') ||
+             !digits.fixed(4, time.year)) {
     return std::nullopt;
   }
   digits.take(',');
@@ -97,6 +113,8 @@ std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_o
   if (digits.take(':') && !digits.fixed(2, time.second)) return std::nullopt;
   if (digits.take('.') && !digits.fraction(time.fraction)) return std::nullopt;
   std::string_view half = digits.rest();
+  constexpr std::string_view narrow_blank = "\xE2\x80\xAF";  // what newer browsers put before AM
+  if (half.starts_with(narrow_blank)) half.remove_prefix(narrow_blank.size());
   if (!half.empty() && half[0] == ' ') half.remove_prefix(1);
   if (half.empty()) return with_zone(time, {}, default_offset);
   const bool after_noon = equal_ignoring_case(half, "pm");

@@ -21,7 +21,7 @@ std::optional<double> read_real(std::string_view text);
 // fraction beyond 100 ns are cut off. `default_offset`: ticks to subtract where the text has no zone.
 std::optional<Ticks> read_iso_datetime(std::string_view text, Ticks default_offset);
 // What a datetime column of a known table may hold besides: the other spellings of Kusto, and the portal's
-// M/D/YYYY[,] h:mm[:ss[.fraction]] [AM|PM].
+// M/D/YYYY[,] h:mm[:ss[.fraction]] [AM|PM] or Mon D, YYYY in place of the numbers.
 std::optional<Ticks> read_datetime(std::string_view text, Ticks default_offset);
 
 // 8-4-4-4-12 hexadecimal digits with or without braces; lower-case, hyphenated.

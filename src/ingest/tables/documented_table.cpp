@@ -43,6 +43,13 @@ bool DocumentedRows::filled(std::string_view name) const {
   return found != table_.index.end() && columns_.filled(found->second);
 }
 
+std::string_view DocumentedRows::text_of(std::string_view name) const {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || !columns_.filled(found->second)) return {};
+  if (table_.columns[found->second].type != ScalarType::String) return {};
+  return columns_.column(found->second).text_at(columns_.rows());
+}
+
 void DocumentedRows::extra(std::string_view name, const Field& field) {
   append_member(extra_, name, field);
 }
@@ -85,13 +92,19 @@ void DocumentedRows::fill_time(std::string_view name, Ticks time) {
   if (table_.columns[found->second].type == ScalarType::DateTime) columns_.open(found->second).push_long(time);
 }
 
+void DocumentedRows::fill_span(std::string_view name, Ticks span) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || columns_.filled(found->second)) return;
+  if (table_.columns[found->second].type == ScalarType::TimeSpan) columns_.open(found->second).push_long(span);
+}
+
 void DocumentedRows::fill_int(std::string_view name, std::int32_t value) {
   fill(name, std::to_string(value));
 }
 
 void DocumentedRows::fill_dynamic(std::string_view name, std::string_view json) {
   const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second)) return;
+  if (found == table_.index.end() || columns_.filled(found->second) || json.empty()) return;
   columns_.open(found->second).push_text(json);
 }
 

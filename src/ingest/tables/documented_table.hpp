@@ -64,6 +64,8 @@ class DocumentedRows {
   const DocumentedTable& table() const { return table_; }
   bool has_column(std::string_view name) const { return table_.index.contains(name); }
   bool filled(std::string_view name) const;
+  // The value of a text column in the open row; empty where there is none.
+  std::string_view text_of(std::string_view name) const;
 
   // A value for column `name`. A name without a column, a column that has its value already, and a value of another
   // type go to _Extra under `source` (the name in the data).
@@ -72,6 +74,7 @@ class DocumentedRows {
   // A value of ours for a text column; ignored where the table lacks the column or the evidence has filled it.
   void fill(std::string_view name, std::string_view text);
   void fill_time(std::string_view name, Ticks time);
+  void fill_span(std::string_view name, Ticks span);
   void fill_int(std::string_view name, std::int32_t value);
   void fill_dynamic(std::string_view name, std::string_view json);
   void extra(std::string_view name, const Field& field);

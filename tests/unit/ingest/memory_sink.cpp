@@ -7,6 +7,8 @@
 #include <stdexcept>
 
 #include "base/time.hpp"
+#include "case/documented_tables.hpp"
+#include "ingest/tables/own_table.hpp"
 
 namespace huntbook::ingest::testing {
 
@@ -141,11 +143,31 @@ const DocumentedTables& some_documented_tables() {
   return tables;
 }
 
+const DocumentedTables& all_documented_tables() {
+  static const DocumentedTables tables(
+      [] {
+        std::vector<std::string> names;
+        for (const auto& schema : casefile::embedded_schemas()) names.emplace_back(schema.table);
+        return names;
+      }(),
+      [](std::string_view name) { return casefile::find_documented(name)->columns; });
+  return tables;
+}
+
+TestRun run_source(std::string text, std::string name) {
+  TestOptions options;
+  options.table = table_name_from(name);
+  options.name = std::move(name);
+  options.all_tables = true;
+  return run_text(std::move(text), options);
+}
+
 TestRun run_text(std::string text, const TestOptions& options) {
   const std::string head = text.substr(0, detection_bytes);
   const auto detected = detect({head, head.size() == text.size(), options.name}, options.forced);
   if (!detected) throw std::runtime_error(detected.error().message);
-  Routing routing{some_documented_tables(), options.table, options.fixed, options.zone, options.known};
+  Routing routing{options.all_tables ? all_documented_tables() : some_documented_tables(), options.table, options.fixed,
+                  options.zone, options.known};
   if (!detected->table.empty() && !options.fixed) routing.table = detected->table;
   TestRun run;
   run.format = detected->format;

@@ -41,6 +41,8 @@ class MemorySink final : public RowSink {
 
 // The tables that tests know as documented: SecurityEvent, WindowsEvent and SecurityAlert with some of their columns.
 const DocumentedTables& some_documented_tables();
+// All of schema/tables.
+const DocumentedTables& all_documented_tables();
 
 struct TestRun {
   MemorySink sink;
@@ -56,10 +58,13 @@ struct TestOptions {
   std::optional<Ticks> zone = {};
   RunOptions run = {};
   KnownTypesByTable known = {};
+  bool all_tables = false;  // of schema/tables, not only those of some_documented_tables()
 };
 
 // Detects and reads a UTF-8 text; a failed detection throws std::runtime_error with its message.
 TestRun run_text(std::string text, const TestOptions& options = {});
+// The same with all documented tables; `name` is the file's.
+TestRun run_source(std::string text, std::string name = "file");
 
 // The folder with shared evidence; empty where this checkout has none.
 std::string shared_data();
