@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "ingest/csv/csv_scanner.hpp"
 
@@ -39,6 +40,10 @@ void name_columns(std::vector<std::string>& names) {
     std::string& name = names[i];
     while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.pop_back();
     name.erase(0, name.find_first_not_of(" \t"));
+    // As the portal of Log Analytics shows columns with times.
+    for (const std::string_view zone : {" [UTC]", " [Local Time]"}) {
+      if (name.ends_with(zone)) name.resize(name.size() - zone.size());
+    }
     if (name.empty()) name = "Column" + std::to_string(i + 1);
     const std::string first = name;
     for (int copy = 2; used.contains(name); ++copy) name = first + "_" + std::to_string(copy);

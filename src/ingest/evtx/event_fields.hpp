@@ -32,6 +32,8 @@ class EventFields {
   // The value of a field: its text into `out` (emptied first). Null where nothing of it is there.
   Result<FieldKind> value_of(const FieldPlace& place, const EventShape& shape, const std::vector<Value>& values,
                              std::string& out);
+  // A single value: appends its text.
+  Result<FieldKind> value_of(const Value& value, std::string& out) { return append_one(value, out, 0); }
 
  private:
   Result<FieldKind> append(const FieldPlace::Source& source, const XmlTree& tree, const std::vector<Value>& values,

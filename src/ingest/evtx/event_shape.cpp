@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 namespace huntbook::ingest::evtx {
 
@@ -33,14 +35,6 @@ constexpr std::array system_places = {
     SystemPlace{"Version", "", "Version"},
 };
 
-std::string system_field(std::string_view element, std::string_view attribute) {
-  const auto found = std::ranges::find_if(system_places, [&](const SystemPlace& place) {
-    return place.element == element && place.attribute == attribute;
-  });
-  if (found != system_places.end()) return std::string(found->field);
-  return std::string(attribute.empty() ? element : attribute);
-}
-
 bool is_child(const Piece& piece) {
   return piece.kind == Piece::Kind::Element;
 }
@@ -51,12 +45,14 @@ class FieldFinder {
 
   void run() {
     const XmlElement& root = shape_.tree.elements.front();
+    if (shape_.around == Around::EventData) return add(Part::Data, data_name(root), source_of(root));
+    if (shape_.around == Around::UserData) return take_wrapper(root);
     if (root.name != "Event") return take_part(root);
     for (const Piece& piece : root.content) {
       if (is_child(piece)) {
         take_part(shape_.tree.elements[piece.index]);
-      } else if (piece.kind != Piece::Kind::Text) {
-        shape_.substituted.push_back(piece.index);
+      } else {
+        take_substitution(piece, Around::Nothing);
       }
     }
   }
@@ -65,10 +61,14 @@ class FieldFinder {
   using Part = FieldPlace::Part;
 
   void add(Part part, std::string_view name, FieldPlace::Source source) {
-    for (FieldPlace& place : shape_.fields) {
-      if (place.part == part && place.name == name) return place.sources.push_back(source);
-    }
+    std::unordered_map<std::string, std::size_t>& places = part == Part::System ? system_ : data_;
+    const auto [place, is_new] = places.try_emplace(std::string(name), shape_.fields.size());
+    if (!is_new) return shape_.fields[place->second].sources.push_back(source);
     shape_.fields.push_back({part, std::string(name), {source}});
+  }
+
+  void take_substitution(const Piece& piece, Around around) {
+    if (piece.kind != Piece::Kind::Text) shape_.substituted.push_back({piece.index, around});
   }
 
   // A child of Event.
@@ -76,7 +76,8 @@ class FieldFinder {
     if (part.name == "System") return take_system(part);
     if (part.name == "EventData") return take_event_data(part);
     if (part.name == "UserData") return take_user_data(part);
-    // RenderingInfo, ProcessingErrorData, DebugData: kept as what they are.
+    if (part.name == "RenderingInfo") return take_rendering(part);
+    // ProcessingErrorData, DebugData: kept as what they are.
     add(Part::System, part.name, {nullptr, &part});
   }
 
@@ -94,34 +95,54 @@ class FieldFinder {
     }
   }
 
+  void take_rendering(const XmlElement& rendering) {
+    for (const XmlAttribute& attribute : rendering.attributes) {
+      if (!is_namespace(attribute)) add(Part::System, rendered_field(attribute.name), {&attribute.value, nullptr});
+    }
+    for (const Piece& piece : rendering.content) {
+      if (!is_child(piece)) continue;
+      const XmlElement& child = shape_.tree.elements[piece.index];
+      if (!child.content.empty()) add(Part::System, rendered_field(child.name), source_of(child));
+    }
+  }
+
   void take_event_data(const XmlElement& data) {
     for (const XmlAttribute& attribute : data.attributes) {
       if (!is_namespace(attribute)) add(Part::System, "EventData" + attribute.name, {&attribute.value, nullptr});
     }
     for (const Piece& piece : data.content) {
-      if (!is_child(piece)) continue;
-      const XmlElement& child = shape_.tree.elements[piece.index];
-      add(Part::Data, data_name(child), source_of(child));
+      if (is_child(piece)) {
+        const XmlElement& child = shape_.tree.elements[piece.index];
+        add(Part::Data, data_name(child), source_of(child));
+      } else {
+        take_substitution(piece, Around::EventData);
+      }
     }
   }
 
-  // What a provider of its own format writes: mostly one element that holds all the others.
+  // What a provider of its own format writes: mostly one element that holds all the others, and mostly as a value.
   void take_user_data(const XmlElement& data) {
     for (const Piece& piece : data.content) {
-      if (!is_child(piece)) continue;
-      const XmlElement& wrapper = shape_.tree.elements[piece.index];
-      for (const XmlAttribute& attribute : wrapper.attributes) {
-        if (!is_namespace(attribute)) add(Part::Data, attribute.name, {&attribute.value, nullptr});
+      if (is_child(piece)) {
+        take_wrapper(shape_.tree.elements[piece.index]);
+      } else {
+        take_substitution(piece, Around::UserData);
       }
-      if (std::ranges::none_of(wrapper.content, is_child)) {
-        if (!wrapper.content.empty()) add(Part::Data, wrapper.name, {&wrapper.content, nullptr});
-        continue;
-      }
-      for (const Piece& inner : wrapper.content) {
-        if (!is_child(inner)) continue;
-        const XmlElement& child = shape_.tree.elements[inner.index];
-        add(Part::Data, data_name(child), source_of(child));
-      }
+    }
+  }
+
+  void take_wrapper(const XmlElement& wrapper) {
+    for (const XmlAttribute& attribute : wrapper.attributes) {
+      if (!is_namespace(attribute)) add(Part::Data, attribute.name, {&attribute.value, nullptr});
+    }
+    if (std::ranges::none_of(wrapper.content, is_child)) {
+      if (!wrapper.content.empty()) add(Part::Data, wrapper.name, {&wrapper.content, nullptr});
+      return;
+    }
+    for (const Piece& inner : wrapper.content) {
+      if (!is_child(inner)) continue;
+      const XmlElement& child = shape_.tree.elements[inner.index];
+      add(Part::Data, data_name(child), source_of(child));
     }
   }
 
@@ -132,9 +153,32 @@ class FieldFinder {
   }
 
   EventShape& shape_;
+  std::unordered_map<std::string, std::size_t> system_;  // into shape_.fields
+  std::unordered_map<std::string, std::size_t> data_;
 };
 
 }  // namespace
+
+std::string system_field(std::string_view element, std::string_view attribute) {
+  const auto* const found = std::ranges::find_if(system_places, [&](const SystemPlace& place) {
+    return place.element == element && place.attribute == attribute;
+  });
+  if (found != system_places.end()) return std::string(found->field);
+  return std::string(attribute.empty() ? element : attribute);
+}
+
+std::string_view rendered_field(std::string_view element) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names = {{
+      {"Channel", "ChannelName"},
+      {"Keywords", "KeywordNames"},
+      {"Level", "LevelName"},
+      {"Provider", "ProviderDisplayName"},
+      {"Task", "Category"},
+      {"Culture", "RenderingCulture"},
+  }};
+  const auto* const found = std::ranges::find(names, element, &std::pair<std::string_view, std::string_view>::first);
+  return found == names.end() ? element : found->second;
+}
 
 bool is_namespace(const XmlAttribute& attribute) {
   return attribute.name == "xmlns" || attribute.name.starts_with("xmlns:");

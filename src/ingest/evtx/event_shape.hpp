@@ -24,15 +24,29 @@ struct FieldPlace {
   std::vector<Source> sources;
 };
 
+// What stands around an element.
+enum class Around : std::uint8_t { Nothing, EventData, UserData };
+
 struct EventShape {
   XmlTree tree;
-  std::vector<FieldPlace> fields;          // point into `tree`
-  std::vector<std::uint32_t> substituted;  // values under Event that are elements of their own: EventData mostly
+  Around around = Around::Nothing;
+  std::vector<FieldPlace> fields;  // point into `tree`
+  // Values that are elements of their own: EventData under Event mostly, and what UserData holds.
+  struct Substituted {
+    std::uint32_t index;
+    Around around;
+  };
+  std::vector<Substituted> substituted;
 
   EventShape() = default;
   EventShape(const EventShape&) = delete;
   EventShape& operator=(const EventShape&) = delete;
 };
+
+// What the content of an element of the System part, or one of its attributes (empty: the content), is called.
+std::string system_field(std::string_view element, std::string_view attribute);
+// What an element of RenderingInfo is called: the texts that the event's writer has for its numbers.
+std::string_view rendered_field(std::string_view element);
 
 // xmlns and its like, which say nothing of the event.
 bool is_namespace(const XmlAttribute& attribute);
@@ -43,7 +57,7 @@ bool is_plain(const XmlElement& element);
 // What an element's value is called: by its plain Name, else by the element's own.
 std::string_view data_name(const XmlElement& element);
 
-// Fills in `fields` and `substituted`. The root is Event, or one of its children.
+// Fills in `fields` and `substituted`. The root is Event, one of its children, or what stands in one of these.
 void find_fields(EventShape& shape);
 
 }  // namespace huntbook::ingest::evtx

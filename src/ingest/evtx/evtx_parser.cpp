@@ -13,11 +13,13 @@
 #include "ingest/evtx/event_fields.hpp"
 #include "ingest/evtx/event_shape.hpp"
 #include "ingest/evtx/value.hpp"
+#include "ingest/record/text_store.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
 
+using evtx::Around;
 using evtx::EventShape;
 using evtx::FieldPlace;
 using evtx::Fragment;
@@ -27,26 +29,6 @@ using evtx::Value;
 constexpr std::size_t most_unfolded = std::size_t{4} << 20;
 // Shapes kept over chunks; real logs have some hundreds.
 constexpr std::size_t most_kept_shapes = 4'096;
-
-// Texts of a block, packed into few strings that do not move.
-class TextStore {
- public:
-  explicit TextStore(ParsedBlock& out) : out_(out) {}
-  std::string_view keep(std::string_view text) {
-    if (text.empty()) return {};
-    if (last_ == nullptr || last_->capacity() - last_->size() < text.size()) {
-      last_ = &out_.made.emplace_back();
-      last_->reserve(std::max<std::size_t>(text.size(), std::size_t{64} << 10));
-    }
-    const std::size_t begin = last_->size();
-    last_->append(text);
-    return std::string_view(*last_).substr(begin);
-  }
-
- private:
-  ParsedBlock& out_;
-  std::string* last_ = nullptr;
-};
 
 std::size_t hash_of(const evtx::XmlTree& tree) {
   std::size_t hash = tree.elements.size();
@@ -92,7 +74,7 @@ class EvtxParser final : public RecordParser {
       const std::size_t at = record.begin - begin;
       data_.clear();
       const Result<void> done =
-          take(at + evtx::record_header_size, at + record.size - evtx::record_trailer_size, out, 0);
+          take(at + evtx::record_header_size, at + record.size - evtx::record_trailer_size, Around::Nothing, out, 0);
       if (!done) {
         out.fields.resize(first);
         out.rejected.push_back(reject_record(block, record, done.error().message));
@@ -105,11 +87,11 @@ class EvtxParser final : public RecordParser {
 
  private:
   // The fields of the fragment at `begin`, and of the elements that stand in its values.
-  Result<void> take(std::size_t begin, std::size_t end, ParsedBlock& out, std::size_t depth) {
+  Result<void> take(std::size_t begin, std::size_t end, Around around, ParsedBlock& out, std::size_t depth) {
     if (depth > evtx::deepest_fragment) return fail(ErrorKind::User, "binary XML: fragments nested too deeply");
     std::vector<Value> values;
     HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values));
-    HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment));
+    HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
     for (const FieldPlace& place : shape->fields) {
       HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(place, *shape, values, scratch_));
       unfolded_ += scratch_.size();
@@ -124,12 +106,24 @@ class EvtxParser final : public RecordParser {
         out.fields.push_back(field);
       }
     }
-    for (const std::uint32_t index : shape->substituted) {
+    for (const auto& [index, within] : shape->substituted) {
       if (index >= values.size() || values[index].bytes.empty()) continue;
-      if (values[index].type != static_cast<std::uint8_t>(evtx::ValueType::BinaryXml)) continue;
+      if (values[index].type != static_cast<std::uint8_t>(evtx::ValueType::BinaryXml)) {
+        HUNTBOOK_CHECK(take_bare(values[index]));
+        continue;
+      }
       const auto at = static_cast<std::size_t>(values[index].bytes.data() - chunk_.data());
-      HUNTBOOK_CHECK(take(at, at + values[index].bytes.size(), out, depth + 1));
+      HUNTBOOK_CHECK(take(at, at + values[index].bytes.size(), within, out, depth + 1));
     }
+    return {};
+  }
+
+  // A value where an element should be.
+  Result<void> take_bare(const Value& value) {
+    scratch_.clear();
+    HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(value, scratch_));
+    unfolded_ += scratch_.size();
+    if (kind != FieldKind::Null) data_.push_back({"Data", texts_->keep(scratch_), kind, false});
     return {};
   }
 
@@ -137,27 +131,31 @@ class EvtxParser final : public RecordParser {
     const auto begin = static_cast<std::size_t>(bytes.data() - chunk_.data());
     evtx::Nested nested;
     HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, begin + bytes.size(), nested.values));
-    HUNTBOOK_TRY(nested.shape, shape_of(fragment));
+    HUNTBOOK_TRY(nested.shape, shape_of(fragment, Around::Nothing));
     return nested;
   }
 
-  Result<const EventShape*> shape_of(const Fragment& fragment) {
+  Result<const EventShape*> shape_of(const Fragment& fragment, Around around) {
     if (!fragment.is_template) {
       HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment));
       EventShape& shape = once_.emplace_back();
       shape.tree = std::move(tree);
+      shape.around = around;
       find_fields(shape);
       return &shape;
     }
-    const auto [place, is_new] = in_chunk_.try_emplace(fragment.definition, nullptr);
+    const auto [place, is_new] =
+        in_chunk_.try_emplace(fragment.definition << 2 | static_cast<std::size_t>(around), nullptr);
     if (!is_new && place->second != nullptr) return place->second;
     HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment));
     const std::size_t hash = hash_of(tree);
     const auto [first, last] = kept_.equal_range(hash);
-    auto known = std::find_if(first, last, [&tree](const auto& entry) { return entry.second.tree == tree; });
+    auto known = std::find_if(
+        first, last, [&](const auto& entry) { return entry.second.around == around && entry.second.tree == tree; });
     if (known == last) {
       known = kept_.emplace(std::piecewise_construct, std::forward_as_tuple(hash), std::forward_as_tuple());
       known->second.tree = std::move(tree);
+      known->second.around = around;
       find_fields(known->second);
     }
     return place->second = &known->second;
@@ -165,7 +163,7 @@ class EvtxParser final : public RecordParser {
 
   evtx::EventFields fields_;
   std::unordered_multimap<std::size_t, EventShape> kept_;        // by the hash of what they say
-  std::unordered_map<std::size_t, const EventShape*> in_chunk_;  // by the place of their definition
+  std::unordered_map<std::size_t, const EventShape*> in_chunk_;  // by the place of their definition, and what is around
   std::deque<EventShape> once_;                                  // of elements in full
   std::string_view chunk_;
   std::size_t unfolded_ = 0;

@@ -1,5 +1,8 @@
 #include "ingest/json/json_scanner.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/line_scanner.hpp"
 
@@ -75,6 +78,62 @@ class ValueScanner final : public RecordScanner {
   std::uint64_t depth_ = 0;
 };
 
+// Whether a line without blanks around it is the one that evtx_dump writes before each record.
+bool is_record_line(std::string_view line) {
+  constexpr std::string_view word = "Record ";
+  return line.starts_with(word) && line.size() > word.size() &&
+         line.find_first_not_of("0123456789", word.size()) == std::string_view::npos;
+}
+
+// Objects behind lines that number them. Strings hold no line ends, so such a line begins a record wherever it stands,
+// also behind one that breaks off.
+class NumberedScanner final : public RecordScanner {
+ public:
+  std::optional<std::size_t> end_of_record(std::string_view bytes) override {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      if (bytes[i] != '\n') {
+        if (line_.size() < most_line) line_ += bytes[i];
+        continue;
+      }
+      if (line_.ends_with('\r')) line_.pop_back();
+      const bool numbers = is_record_line(line_);
+      const bool blank = line_.find_first_not_of(" \t\r") == std::string::npos;
+      line_.clear();
+      if (numbers && begun_) {
+        begun_ = false;
+        return i + 1;
+      }
+      begun_ = begun_ || (!numbers && !blank);
+    }
+    return std::nullopt;
+  }
+
+  std::string_view trim(std::string_view bytes) const override {
+    bytes = without_blanks(bytes);
+    // The next record's line ended this one.
+    const std::size_t last = bytes.rfind('\n');
+    if (is_record_line(without_blanks(bytes.substr(last == std::string_view::npos ? 0 : last))))
+      bytes = last == std::string_view::npos ? std::string_view() : without_blanks(bytes.substr(0, last));
+    // The first one's own line.
+    const std::size_t first = bytes.find('\n');
+    if (first != std::string_view::npos && is_record_line(without_blanks(bytes.substr(0, first))))
+      bytes = without_blanks(bytes.substr(first));
+    return bytes;
+  }
+
+ private:
+  static constexpr std::size_t most_line = 32;
+
+  static std::string_view without_blanks(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+  }
+
+  std::string line_;  // its first bytes
+  bool begun_ = false;
+};
+
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   while (at < text.size() && is_blank(text[at])) ++at;
   return at;
@@ -128,6 +187,13 @@ std::optional<std::size_t> wrapped_array(std::string_view head) {
 std::optional<JsonLayout> json_layout(std::string_view head, bool whole) {
   const std::size_t start = skip_blanks(head, 0);
   if (start == head.size()) return std::nullopt;
+  if (head[start] == 'R') {
+    const std::size_t end = std::min(head.find_first_of("\r\n", start), head.size());
+    const std::size_t object = skip_blanks(head, end);
+    const bool numbered =
+        is_record_line(head.substr(start, end - start)) && object < head.size() && head[object] == '{';
+    return numbered ? std::optional(JsonLayout{JsonLayout::Kind::Numbered, 0}) : std::nullopt;
+  }
   if (head[start] == '[') {
     const std::size_t first = skip_blanks(head, start + 1);
     if (first < head.size() && head[first] != '{' && head[first] != ']' && head[first] != '[') return std::nullopt;
@@ -160,6 +226,7 @@ std::optional<JsonLayout> json_layout(std::string_view head, bool whole) {
 
 std::unique_ptr<RecordScanner> json_scanner(const JsonLayout& layout) {
   if (layout.kind == JsonLayout::Kind::Lines) return line_scanner();
+  if (layout.kind == JsonLayout::Kind::Numbered) return std::make_unique<NumberedScanner>();
   return std::make_unique<ValueScanner>(true);
 }
 

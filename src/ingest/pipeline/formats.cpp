@@ -6,13 +6,14 @@
 #include "ingest/evtx/evtx_format.hpp"
 #include "ingest/json/json_format.hpp"
 #include "ingest/text/text_format.hpp"
+#include "ingest/winxml/winxml_format.hpp"
 #include "ingest/zeek/zeek_format.hpp"
 
 namespace huntbook::ingest {
 
 std::span<const Format> formats() {
-  static const std::array all = {evtx_format(), zeek_format(), json_format(), auditd_format(),
-                                 csv_format(),  tsv_format(),  text_format()};
+  static const std::array all = {evtx_format(),   winxml_format(), zeek_format(), json_format(),
+                                 auditd_format(), csv_format(),    tsv_format(),  text_format()};
   return all;
 }
 

@@ -7,6 +7,7 @@
 
 #include "ingest/pipeline/normalisers.hpp"
 #include "ingest/winevents/security_event.hpp"
+#include "ingest/winevents/windows_export.hpp"
 
 namespace huntbook::ingest {
 
@@ -105,7 +106,10 @@ std::size_t hash_of_names(Record record) {
 }
 
 void put_documented(DocumentedRows& rows, Record record, std::uint64_t number) {
-  for (const Field& field : record) rows.set(field);
+  const bool windows_event = rows.table().name == "WindowsEvent";
+  for (const Field& field : record) {
+    if (!windows_event || !set_event_data(field, rows)) rows.set(field);
+  }
   // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
   copy_time(record, "Timestamp", time_column, rows);
   copy_time(record, time_column, "Timestamp", rows);

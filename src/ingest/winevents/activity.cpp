@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -189,6 +191,9 @@ constexpr std::array events = {
 };
 static_assert(std::ranges::is_sorted(events, {}, &EventText::id));
 
+constexpr std::array<std::string_view, 6> level_names = {"LogAlways", "Critical",    "Error",
+                                                         "Warning",   "Information", "Verbose"};
+
 }  // namespace
 
 std::string activity_of(std::int32_t event_id) {
@@ -253,10 +258,15 @@ bool account_is_target(std::int32_t event_id) {
 }
 
 std::string_view level_name(std::int32_t level) {
-  constexpr std::array<std::string_view, 6> names = {"LogAlways", "Critical",    "Error",
-                                                     "Warning",   "Information", "Verbose"};
-  if (level < 0 || level >= static_cast<std::int32_t>(names.size())) return {};
-  return names[static_cast<std::size_t>(level)];
+  if (level < 0 || level >= static_cast<std::int32_t>(level_names.size())) return {};
+  return level_names[static_cast<std::size_t>(level)];
+}
+
+std::int32_t level_of_name(std::string_view name) {
+  for (std::size_t level = 0; level < level_names.size(); ++level) {
+    if (equal_ignoring_case(level_names[level], name)) return static_cast<std::int32_t>(level);
+  }
+  return -1;
 }
 
 }  // namespace huntbook::ingest

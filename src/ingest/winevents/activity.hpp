@@ -20,5 +20,7 @@ bool account_is_target(std::int32_t event_id);
 
 // The level's name as WindowsEvent's EventLevelName has it: 0 LogAlways, 1 Critical, ... 5 Verbose; empty otherwise.
 std::string_view level_name(std::int32_t level);
+// The inverse, whatever the name's case; -1 where there is no such level.
+std::int32_t level_of_name(std::string_view name);
 
 }  // namespace huntbook::ingest

@@ -5,7 +5,6 @@
 #include <charconv>
 
 #include "base/ascii.hpp"
-#include "ingest/json/json_parser.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/value_reader.hpp"
 #include "ingest/winevents/activity.hpp"
@@ -65,41 +64,6 @@ const SystemField* system_field(std::string_view name) {
   return found != system_fields.end() && found->source == name ? &*found : nullptr;
 }
 
-// Winlogbeat's names in terms of the flat form.
-struct BeatName {
-  std::string_view beat;
-  std::string_view flat;
-};
-constexpr std::array beat_names = {
-    BeatName{"log_name", "Channel"},
-    BeatName{"channel", "Channel"},
-    BeatName{"event_id", "EventID"},
-    BeatName{"computer_name", "Computer"},
-    BeatName{"source_name", "SourceName"},
-    BeatName{"provider_name", "SourceName"},
-    BeatName{"record_number", "RecordNumber"},
-    BeatName{"record_id", "RecordNumber"},
-    BeatName{"level", "LevelName"},
-    BeatName{"process_id", "ExecutionProcessID"},
-    BeatName{"thread_id", "ThreadID"},
-    BeatName{"activity_id", "ActivityID"},
-    BeatName{"version", "Version"},
-    BeatName{"message", "Message"},
-    BeatName{"provider_guid", "ProviderGuid"},
-    BeatName{"opcode", "Opcode"},
-    BeatName{"keywords", "Keywords"},
-};
-
-std::string_view flat_name(std::string_view beat) {
-  const auto found = std::ranges::find(beat_names, beat, &BeatName::beat);
-  return found == beat_names.end() ? beat : found->flat;
-}
-
-bool has_text(Record record, std::string_view name) {
-  const Field* field = find_field(record, name);
-  return field != nullptr && field->kind == FieldKind::Text && !field->text.empty();
-}
-
 // NXLog's own EventType and AccountName stand beside event data that may use the same names.
 bool is_nxlog_event_type(const Field& field) {
   constexpr std::array<std::string_view, 7> values = {"INFO",    "AUDIT_SUCCESS", "AUDIT_FAILURE", "ERROR",
@@ -107,11 +71,15 @@ bool is_nxlog_event_type(const Field& field) {
   return std::ranges::find(values, field.text) != values.end();
 }
 
-// The audit bits of an event's keywords as the legacy level that the Security log goes by; empty: neither is set.
+// The audit bits of an event's keywords, or their names, as the legacy level that the Security log goes by; empty:
+// neither is set.
 std::string_view level_of_keywords(std::string_view keywords) {
   constexpr std::uint64_t audit_failure = std::uint64_t{1} << 52;
   constexpr std::uint64_t audit_success = std::uint64_t{1} << 53;
-  if (!keywords.starts_with("0x")) return {};
+  if (!keywords.starts_with("0x")) {
+    if (keywords.find("Audit Failure") != std::string_view::npos) return "16";
+    return keywords.find("Audit Success") != std::string_view::npos ? "8" : std::string_view();
+  }
   std::uint64_t bits = 0;
   std::from_chars(keywords.data() + 2, keywords.data() + keywords.size(), bits, 16);
   if ((bits & audit_failure) != 0) return "16";
@@ -133,14 +101,14 @@ std::string_view level_of_event_type(std::string_view type) {
 std::optional<Ticks> time_of(Record record, std::optional<Ticks> known_zone, ZoneFindings& findings) {
   const auto read = [&](std::string_view name, Ticks zone) -> std::optional<Ticks> {
     const Field* field = find_field(record, name);
-    if (field == nullptr || field->kind != FieldKind::Text) return std::nullopt;
+    if (field == nullptr || !field->is_text()) return std::nullopt;
     return read_iso_datetime(field->text, zone);
   };
   const auto zoned = [](const Field& field) {
     return field.text.ends_with('Z') || field.text.find('+') != std::string::npos;
   };
   const Field* local = find_field(record, "EventTime");
-  if (local == nullptr || local->kind != FieldKind::Text) local = find_field(record, "TimeCreated");
+  if (local == nullptr || !local->is_text()) local = find_field(record, "TimeCreated");
   if (local == nullptr) return read("@timestamp", known_zone.value_or(0));
   if (zoned(*local) || known_zone) return read(local->name, known_zone.value_or(0));
   // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
@@ -165,65 +133,21 @@ std::optional<Ticks> time_of(Record record, std::optional<Ticks> known_zone, Zon
 
 }  // namespace
 
-WindowsFlavour windows_flavour(Record record) {
-  if (has_text(record, "Channel") && find_field(record, "EventID") != nullptr &&
-      find_field(record, "TimeGenerated") == nullptr &&
-      (has_text(record, "SourceName") || has_text(record, "ProviderGuid"))) {
-    return WindowsFlavour::Flat;
-  }
-  if (has_text(record, "log_name") && find_field(record, "event_id") != nullptr) return WindowsFlavour::Winlogbeat6;
-  const Field* winlog = find_field(record, "winlog");
-  if (winlog != nullptr && winlog->kind == FieldKind::Nested && winlog->text.find("\"channel\"") != std::string::npos) {
-    return WindowsFlavour::Winlogbeat7;
-  }
-  return WindowsFlavour::None;
-}
-
 bool WindowsEvents::knows(Record record) const {
-  const auto has = [record](std::string_view name) { return find_field(record, name) != nullptr; };
-  return (has("Channel") && has("EventID") && !has("TimeGenerated")) || (has("log_name") && has("event_id")) ||
-         has("winlog");
+  return std::ranges::any_of(event_clothings(), [&](const EventClothing& clothing) { return clothing.knows(record); });
 }
 
 bool WindowsEvents::put(const ParsedRecord& record, BlockTables& tables) {
-  return record.of_reader ? take(record.system(), record.data(), record.number, tables)
-                          : take(record.fields, record.number, tables);
-}
-
-bool WindowsEvents::take(Record record, std::uint64_t record_number, BlockTables& tables) {
-  const WindowsFlavour flavour = windows_flavour(record);
-  if (flavour == WindowsFlavour::None) return false;
-  inner_.clear();
-  flat_.clear();
-  std::vector<Field> data;
-  if (flavour != WindowsFlavour::Flat) {
-    bool repaired = false;
-    const auto members_of = [&](const Field& field) -> Record {
-      ParsedBlock& members = inner_.emplace_back();
-      if (field.kind != FieldKind::Nested || !read_json_object(field.text, members, repaired).empty()) return {};
-      return members.fields;
-    };
-    const auto add = [&](const Field& field, auto&& again) -> void {
-      if (field.name == "event_data" || field.name == "user_data") {
-        const Record members = members_of(field);
-        if (members.empty()) {
-          flat_.push_back(field);
-        } else {
-          data.insert(data.end(), members.begin(), members.end());
-        }
-      } else if (field.name == "winlog") {
-        for (const Field& member : members_of(field)) again(member, again);
-      } else {
-        Field renamed = field;
-        renamed.name = flat_name(field.name);
-        flat_.push_back(renamed);
-      }
-    };
-    for (const Field& field : record) add(field, add);
-    record = flat_;
+  if (record.of_reader) return take(record.system(), record.data(), record.number, tables);
+  for (const EventClothing& clothing : event_clothings()) {
+    if (!clothing.knows(record.fields)) continue;
+    keeper_.clear();
+    form_.clear();
+    if (!clothing.unpack(record.fields, keeper_, form_)) continue;
+    const std::optional<Record> data = form_.data_is_apart ? std::optional<Record>(form_.data) : std::nullopt;
+    if (take(form_.system, data, record.number, tables)) return true;
   }
-  if (find_field(record, "Channel") == nullptr) return false;
-  return take(record, data.empty() ? std::nullopt : std::optional<Record>(data), record_number, tables);
+  return false;
 }
 
 bool WindowsEvents::take(Record system, std::optional<Record> event_data, std::uint64_t record_number,
@@ -250,6 +174,7 @@ void WindowsEvents::write(Record record, std::optional<Record> event_data, std::
       find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
   const Field* const keywords = find_field(record, "Keywords");
   const std::string_view audit_level = keywords == nullptr ? std::string_view() : level_of_keywords(keywords->text);
+  const bool names_of_keywords = keywords != nullptr && !keywords->text.starts_with("0x");
   std::string_view event_type;
   for (const Field& field : record) {
     const SystemField* system = system_field(field.name);
@@ -257,8 +182,8 @@ void WindowsEvents::write(Record record, std::optional<Record> event_data, std::
     if (system != nullptr && !nxlog && field.name == "AccountType") system = nullptr;
     if (system != nullptr) {
       const std::string_view column = security ? system->security : system->windows;
-      // An audit's own level is 0; Azure Monitor shows the legacy one.
-      if (column == "Level" && field.text == "0" && !audit_level.empty()) {
+      // An audit's own level is 0, which some tools show as information; Azure Monitor shows the legacy one.
+      if (column == "Level" && (field.text == "0" || names_of_keywords) && !audit_level.empty()) {
         rows.fill("Level", audit_level);
         rows.fill("EventLevelName", level_name(0));
         continue;

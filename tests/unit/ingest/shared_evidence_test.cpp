@@ -106,6 +106,17 @@ TEST(SharedEventLogs, EveryRecordIsStored) {
   EXPECT_EQ(files, 156U);
 }
 
+// What a provider writes in a form of its own is a value of the event's template.
+TEST(SharedEventLogs, UserDataIsRead) {
+  const std::string data = shared_data();
+  if (data.empty()) GTEST_SKIP() << "skipped: no shared evidence";
+  const TestRun system = run_text(content_of(data + "/evtx/DE_104_system_log_cleared.evtx", ""));
+  EXPECT_EQ(system.sink.tables.at("WindowsEvent").rows.at(0).at("EventData"),
+            R"({"SubjectUserName":"user01","SubjectDomainName":"EXAMPLE","Channel":"System","BackupPath":""})");
+  const TestRun security = run_text(content_of(data + "/evtx/DE_1102_security_log_cleared.evtx", ""));
+  EXPECT_EQ(security.sink.tables.at("SecurityEvent").rows.at(0).at("Account"), "EXAMPLE\\user01");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Counts, SharedEvidence,
     ::testing::Values(
