@@ -30,9 +30,9 @@ mkdir -p "$case/notebooks"
 say "Report"
 "$program" -C "$case" report "$case/notebooks/$notebook" -o "$folder/report.html"
 
-# The session to follow next: the last one over remote desktop.
+# The session to follow next: the return of the account that was made, over remote desktop from the second address.
 next=$("$program" -C "$case" query --format csv 'SecurityEvent
-  | where EventID == 4624 and LogonType == 10 | top 1 by TimeGenerated desc | project TargetLogonId' | tail -n 1)
+  | where EventID == 4624 and LogonType == 10 and IpAddress == "198.51.100.23" | top 1 by TimeGenerated desc | project TargetLogonId' | tail -n 1)
 cat <<END
 The report:    $(realpath "$folder/report.html")
 The notebook:  $(realpath "$case/notebooks/$notebook")

@@ -1,21 +1,18 @@
-#include <iterator>
-#include <optional>
+#include "scenario/write_evidence.hpp"
+
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "scenario/attack.hpp"
-#include "scenario/evidence_file.hpp"
-#include "scenario/scenario.hpp"
+#include "scenario/story/attack.hpp"
+#include "scenario/writers/evidence_file.hpp"
 
 namespace huntbook::scenario {
 
 namespace {
 
-constexpr std::uint64_t gzip_from = 200'000;
-constexpr std::size_t buffer_size = std::size_t{1} << 18U;
-
-std::string readme(const Written& written, std::string_view log_name) {
+std::string readme(const Written& written) {
   return fmt::format(
       R"(SYNTHETIC EVIDENCE
 
@@ -28,72 +25,63 @@ The tip
   account, what did they do, and how can they come back?
 
 What is here
-  logs/{2}
-             {3} events of the Windows security log, as NXLog forwards them (JSON, one event a line)
-  truth.csv  the {4} events that belong to the attack, by stage; for checking, not for peeking
+  logs/      {2} events, a folder for each host and service, in the formats that they are kept in
+  truth.csv  the {3} events that belong to the attack, by stage; for checking, not for peeking, and no evidence:
+             take in logs/ alone
 
 How to begin
   huntbook -C case ingest logs
   huntbook -C case query 'SecurityEvent | where EventID in (4624, 4625) | summarize count() by EventID, IpAddress'
 )",
-      guessing_address, returning_address, log_name, written.events, written.attack_events);
+      botnet_address, control_address, written.events, written.attack_events);
 }
 
-void append_truth(const LoggedEvent& logged, std::string& out) {
-  fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{}\n", logged.host, logged.record,
-                 format_datetime(logged.time - logged.time % ticks_per_microsecond), logged.event.id,
-                 logged.label->stage, logged.label->what);
-}
-
-Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
-  HUNTBOOK_TRY(EvidenceFile file, EvidenceFile::create(path, false));
-  HUNTBOOK_CHECK(file.write(text));
+Result<void> write_text(const std::filesystem::path& path, std::string_view text) {
+  HUNTBOOK_TRY(EvidenceFile file, EvidenceFile::create(path));
+  file.text() = text;
   return file.close();
+}
+
+constexpr std::string_view marker = ".huntbook-demo";
+
+// Logs of an earlier run go, since they would double the evidence or mix it with another seed's; logs of anybody else
+// stay.
+Result<void> make_room(const std::filesystem::path& folder, const std::filesystem::path& logs) {
+  std::error_code error;
+  if (std::filesystem::is_directory(logs, error) && !std::filesystem::is_empty(logs, error)) {
+    if (!std::filesystem::exists(folder / marker, error)) {
+      return fail(ErrorKind::Usage, fmt::format("{} is there and was not made by \"huntbook demo\".", logs.string()),
+                  "Name another folder.");
+    }
+    std::filesystem::remove_all(logs, error);
+    if (error) {
+      return fail(ErrorKind::Environment, fmt::format("Cannot remove {}: {}.", logs.string(), error.message()));
+    }
+  }
+  HUNTBOOK_CHECK(write_text(folder / marker, ""));
+  std::filesystem::create_directories(logs, error);
+  if (error) return fail(ErrorKind::Environment, fmt::format("Cannot make {}: {}.", logs.string(), error.message()));
+  return {};
 }
 
 }  // namespace
 
-Result<Written> write_evidence(const std::filesystem::path& folder, const Options& options,
+Result<Written> write_evidence(const std::filesystem::path& folder, const Options& options, WindowsForm windows,
                                const std::function<bool()>& stop) {
-  if (options.events < fewest_events) {
-    return fail(ErrorKind::Usage, fmt::format("The scenario needs at least {} events.", fewest_events));
+  if (options.events < fewest_events || options.events > most_events) {
+    return fail(ErrorKind::Usage,
+                fmt::format("The scenario has {} to {} events, not {}.", fewest_events, most_events, options.events));
   }
-  Written written{folder / "logs", folder / "truth.csv", folder / "README.txt"};
-  std::error_code error;
-  std::filesystem::create_directories(written.logs, error);
-  if (error) {
-    return fail(ErrorKind::Environment, fmt::format("Cannot make {}: {}.", written.logs.string(), error.message()));
-  }
-  const bool gzip = options.events >= gzip_from;
-  const std::string_view log_name = gzip ? "windows-events.json.gz" : "windows-events.json";
-  // The other form of an earlier run would double the evidence.
-  std::filesystem::remove(written.logs / (gzip ? "windows-events.json" : "windows-events.json.gz"), error);
-  HUNTBOOK_TRY(EvidenceFile log, EvidenceFile::create(written.logs / log_name, gzip));
-
-  std::string buffer;
-  std::string truth = "Hostname,RecordNumber,TimeGenerated,EventID,Stage,What\n";
-  Result<void> outcome;
-  const bool finished = generate(
-      options,
-      [&](const LoggedEvent& logged) {
-        append_nxlog_line(logged.event, logged.time, logged.host, logged.record, buffer);
-        ++written.events;
-        if (logged.label != nullptr) {
-          ++written.attack_events;
-          append_truth(logged, truth);
-        }
-        if (buffer.size() >= buffer_size && outcome) {
-          outcome = log.write(buffer);
-          buffer.clear();
-        }
-      },
-      [&] { return !outcome || stop(); });
-  HUNTBOOK_CHECK(outcome);
-  if (!finished) return fail(ErrorKind::Cancelled, "stopped");
-  HUNTBOOK_CHECK(log.write(buffer));
-  HUNTBOOK_CHECK(log.close());
-  HUNTBOOK_CHECK(write_file(written.truth, truth));
-  HUNTBOOK_CHECK(write_file(written.readme, readme(written, log_name)));
+  Written written{folder / "logs", folder / "truth.csv", folder / "README.txt", folder / "report.txt"};
+  HUNTBOOK_CHECK(make_room(folder, written.logs));
+  EvidenceFolder evidence(written.logs, windows);
+  const bool finished = generate(options, evidence, [&] { return evidence.failed() || stop(); });
+  if (!finished && !evidence.failed()) return fail(ErrorKind::Cancelled, "stopped");
+  HUNTBOOK_CHECK(evidence.close());
+  written.events = evidence.events();
+  written.attack_events = evidence.truth().events();
+  HUNTBOOK_CHECK(evidence.truth().write(written.truth));
+  HUNTBOOK_CHECK(write_text(written.readme, readme(written)));
   return written;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -21,6 +22,12 @@ EvtxValue number(ValueType type, Number value) {
 }  // namespace
 
 void append_utf16(std::string& out, std::string_view utf8) {
+  // Most texts are ASCII throughout.
+  const std::size_t ascii = std::ranges::find_if(utf8, [](char c) { return (c & 0x80) != 0; }) - utf8.begin();
+  const std::size_t begin = out.size();
+  out.resize(begin + 2 * ascii);
+  for (std::size_t i = 0; i < ascii; ++i) out[begin + 2 * i] = utf8[i];
+  utf8.remove_prefix(ascii);
   while (!utf8.empty()) {
     const CodePoint point = decode_utf8(utf8);
     utf8.remove_prefix(point.size);

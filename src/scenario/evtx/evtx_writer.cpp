@@ -1,7 +1,9 @@
 #include "scenario/evtx/evtx_writer.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
+#include <unordered_map>
 
 #include "ingest/evtx/chunk.hpp"
 #include "scenario/evtx/little_endian.hpp"
@@ -30,6 +32,25 @@ std::uint8_t type_byte(const EvtxValue& value) {
   return static_cast<std::uint8_t>(static_cast<std::uint8_t>(value.type) | (value.array ? evtx::array_flag : 0U));
 }
 
+// Goes on with a hash; keys of one chunk are few, so that 64 bits tell them apart.
+std::uint64_t mix(std::uint64_t hash, std::string_view text) {
+  constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U;
+  const auto add = [&](std::uint64_t word) {
+    hash = (hash ^ word) * factor;
+    hash ^= hash >> 32U;
+  };
+  add(text.size());
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof(word));
+    add(word);
+  }
+  std::uint64_t rest = 0;
+  std::memcpy(&rest, text.data(), text.size());
+  add(rest);
+  return hash;
+}
+
 // Where the newest entry of a list is that begins before `before`; 0: none.
 template <typename Entries, typename ListOf>
 std::uint32_t head_of(const Entries& entries, std::size_t list, ListOf list_of) {
@@ -54,8 +75,8 @@ struct EvtxWriter::State {
   };
 
   std::string chunk;
-  std::map<std::string, NamePlace> names;
-  std::map<std::string, TemplatePlace> templates;  // by what they say
+  std::map<std::string, NamePlace, std::less<>> names;
+  std::unordered_map<std::uint64_t, TemplatePlace> templates;  // by a hash of what they say
   std::uint64_t first_record = 0;
   std::uint64_t last_record = 0;
   std::uint32_t last_offset = 0;
@@ -113,7 +134,7 @@ struct EvtxWriter::State {
     append_number(chunk, static_cast<std::uint8_t>(static_cast<std::uint8_t>(token) | flag));
   }
 
-  void name(const std::string& text) {
+  void name(std::string_view text) {
     const auto found = names.find(text);
     if (found != names.end()) return append_number(chunk, found->second.offset);
     append_number(chunk, at() + 4);
@@ -122,7 +143,7 @@ struct EvtxWriter::State {
     const std::uint16_t hash = hash_of_name(wide);
     const std::size_t list = hash % evtx::name_lists;
     const std::uint32_t next = head_of(names, list, [](const auto&, const NamePlace& place) { return place.list; });
-    names.emplace(text, NamePlace{at(), list});
+    names.emplace(std::string(text), NamePlace{at(), list});
     append_number(chunk, next);
     append_number(chunk, hash);
     append_number(chunk, static_cast<std::uint16_t>(wide.size() / 2));
@@ -174,25 +195,15 @@ struct EvtxWriter::State {
     chunk.append("\x01\x01\x00", 3);
   }
 
-  void values(const std::vector<EvtxValue>& values) {
-    append_number(chunk, static_cast<std::uint32_t>(values.size()));
-    for (const EvtxValue& value : values) {
-      append_number(chunk, static_cast<std::uint16_t>(value.bytes.size()));
-      append_number(chunk, static_cast<std::uint8_t>(value.type));
-      append_number(chunk, std::uint8_t{0});
-    }
-    for (const EvtxValue& value : values) chunk += value.bytes;
-  }
-
   struct Attribute {
-    std::string name;
-    std::string text;  // where it is no substitution
+    std::string_view name;
+    std::string_view text;  // where it is no substitution
     int index = -1;
     ValueType type = ValueType::Null;
   };
 
   // Starts an element; the place of its size.
-  std::size_t open_element(const std::string& element, const std::vector<Attribute>& attributes, bool empty = false) {
+  std::size_t open_element(std::string_view element, const std::vector<Attribute>& attributes, bool empty = false) {
     token(Token::OpenElement, attributes.empty() ? 0 : evtx::more_flag);
     append_number(chunk, no_dependency);
     const std::size_t begin = open_size();
@@ -219,13 +230,13 @@ struct EvtxWriter::State {
     close_size(begin);
   }
 
-  void leaf(const std::string& element, std::uint16_t index, ValueType type,
+  void leaf(std::string_view element, std::uint16_t index, ValueType type,
             const std::vector<Attribute>& attributes = {}) {
     const std::size_t begin = open_element(element, attributes);
     substitution(index, type);
     close_element(begin);
   }
-  void text_leaf(const std::string& element, std::string_view text) {
+  void text_leaf(std::string_view element, std::string_view text) {
     const std::size_t begin = open_element(element, {});
     text_value(text);
     close_element(begin);
@@ -233,7 +244,7 @@ struct EvtxWriter::State {
 
   // Begins a fragment that uses the template that says `key`, written by `write` where the chunk lacks it.
   template <typename Write>
-  void begin_instance(const std::string& key, Write write) {
+  void begin_instance(std::uint64_t key, Write write) {
     fragment_header();
     const auto found = templates.find(key);
     if (found != templates.end()) {
@@ -242,7 +253,7 @@ struct EvtxWriter::State {
       append_number(chunk, found->second.id);
       return append_number(chunk, found->second.offset);
     }
-    const std::uint32_t id = checksum(key);
+    const auto id = static_cast<std::uint32_t>(key);
     const std::size_t size = open_template(id);
     templates.emplace(key, TemplatePlace{static_cast<std::uint32_t>(size - evtx::definition_header_size), id});
     write();
@@ -258,8 +269,8 @@ struct EvtxWriter::State {
 
   // The event's own data, as the value of the outer template: binary XML that stands in the chunk where it will be.
   void data(const EvtxEvent& event) {
-    std::string key = "data " + event.provider + " " + std::to_string(event.id) + " " + event.user_data;
-    for (const auto& [name, value] : event.data) key += "\n" + name + " " + std::to_string(type_byte(value));
+    std::uint64_t key = mix(mix(event.id, event.provider), event.user_data);
+    for (const auto& [name, value] : event.data) key = mix(key ^ type_byte(value), name);
     begin_instance(key, [&] {
       const bool user = !event.user_data.empty();
       const std::size_t outer = open_element(user ? "UserData" : "EventData", {});
@@ -298,24 +309,21 @@ struct EvtxWriter::State {
                                          EvtxValue::uint64(event.record),
                                          EvtxValue::uint8(event.version),
                                          user};
-    const std::string key = "event " + event.provider + "\n" + event.channel + "\n" + event.computer;
-    begin_instance(key, [&] { system(event); });
+    begin_instance(mix(mix(mix(0, event.provider), event.channel), event.computer), [&] { system(event); });
     append_number(chunk, static_cast<std::uint32_t>(with.size() + 1));
     for (const EvtxValue& value : with) descriptor(value);
     // The data is the last value, and its length is known when it has been written.
     const std::size_t data_size = chunk.size();
-    descriptor({event.data.empty() ? ValueType::Null : ValueType::BinaryXml, {}});
+    descriptor({ValueType::BinaryXml, {}});
     for (const EvtxValue& value : with) chunk += value.bytes;
-    if (!event.data.empty()) {
-      const std::size_t begin = chunk.size();
-      data(event);
-      put_number(chunk, data_size, static_cast<std::uint16_t>(chunk.size() - begin));
-    }
+    const std::size_t begin = chunk.size();
+    data(event);
+    put_number(chunk, data_size, static_cast<std::uint16_t>(chunk.size() - begin));
     token(Token::EndOfStream);
   }
 
   void system(const EvtxEvent& event) {
-    const std::size_t root = open_element("Event", {{"xmlns", std::string(event_namespace)}});
+    const std::size_t root = open_element("Event", {{"xmlns", event_namespace}});
     const std::size_t system = open_element("System", {});
     std::vector<Attribute> provider = {{"Name", event.provider}};
     if (!event.provider_guid.empty()) provider.push_back({"Guid", event.provider_guid});
@@ -362,7 +370,8 @@ Result<void> EvtxWriter::add(const EvtxEvent& event) {
   for (int attempt = 0; attempt < 2; ++attempt) {
     const std::size_t begin = state.chunk.size();
     state.record(event);
-    if (state.chunk.size() <= evtx::chunk_size) {
+    // Not to the last byte: libevtx does not see a record that ends where its chunk does.
+    if (state.chunk.size() < evtx::chunk_size) {
       state.last_offset = static_cast<std::uint32_t>(begin);
       if (state.first_record == 0) state.first_record = event.record;
       state.last_record = event.record;
@@ -377,6 +386,15 @@ Result<void> EvtxWriter::add(const EvtxEvent& event) {
 
 std::string EvtxWriter::take_chunks() {
   return std::exchange(state_->done, {});
+}
+
+void EvtxWriter::take_chunks(std::string& out) {
+  out += state_->done;
+  state_->done.clear();
+}
+
+bool EvtxWriter::has_chunks() const {
+  return !state_->done.empty();
 }
 
 void EvtxWriter::finish() {

@@ -36,9 +36,10 @@ struct EvtxValue {
   static EvtxValue texts(const std::vector<std::string>& utf8);
 };
 
+// Texts are the caller's and are needed until the event has been added.
 struct EvtxEvent {
-  std::string provider;
-  std::string provider_guid;  // empty: none
+  std::string_view provider;
+  std::string_view provider_guid;  // empty: none
   std::uint16_t id = 0;
   std::uint8_t version = 0;
   std::uint8_t level = 0;
@@ -49,11 +50,11 @@ struct EvtxEvent {
   std::uint64_t record = 0;
   std::uint32_t process = 0;
   std::uint32_t thread = 0;
-  std::string channel;
-  std::string computer;
-  std::string user_sid;  // empty: none
-  std::vector<std::pair<std::string, EvtxValue>> data;
-  std::string user_data;  // not empty: the data goes to an element of this name below UserData
+  std::string_view channel;
+  std::string_view computer;
+  std::string_view user_sid;  // empty: none
+  std::vector<std::pair<std::string_view, EvtxValue>> data;
+  std::string_view user_data;  // not empty: the data goes to an element of this name below UserData
 };
 
 class EvtxWriter {
@@ -67,6 +68,8 @@ class EvtxWriter {
   Result<void> add(const EvtxEvent& event);
   // Whole chunks written since the last call, without the file's header.
   std::string take_chunks();
+  void take_chunks(std::string& out);  // appends them
+  bool has_chunks() const;
   // Ends the last chunk; take_chunks() gives it.
   void finish();
   // The file's header, right when all events are there. `dirty`: as Windows leaves it while the log is open.

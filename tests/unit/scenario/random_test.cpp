@@ -1,4 +1,4 @@
-#include "scenario/random.hpp"
+#include "scenario/world/random.hpp"
 
 #include <algorithm>
 

@@ -1,14 +1,15 @@
+#include "scenario/write_evidence.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
-
-#include "scenario/scenario.hpp"
 
 namespace huntbook::scenario {
 namespace {
@@ -31,81 +32,75 @@ class WriteEvidence : public testing::Test {
   std::filesystem::path folder_;
 };
 
+const auto never = [] { return false; };
+
+// All files below a folder, by their path in it.
+std::map<std::string, std::string> files_of(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files[entry.path().lexically_relative(folder).string()] = text_of(entry.path());
+  }
+  return files;
+}
+
 TEST_F(WriteEvidence, SameSeedSameBytes) {
-  const auto never = [] { return false; };
-  ASSERT_TRUE(write_evidence(folder_ / "a", {3'000, 5}, never));
-  ASSERT_TRUE(write_evidence(folder_ / "b", {3'000, 5}, never));
-  ASSERT_TRUE(write_evidence(folder_ / "c", {3'000, 6}, never));
-  for (const char* name : {"logs/windows-events.json", "truth.csv", "README.txt"}) {
-    EXPECT_EQ(text_of(folder_ / "a" / name), text_of(folder_ / "b" / name)) << name;
-  }
-  EXPECT_NE(text_of(folder_ / "a/truth.csv"), text_of(folder_ / "c/truth.csv"));
+  ASSERT_TRUE(write_evidence(folder_ / "a", {10'000, 5}, WindowsForm::Evtx, never));
+  ASSERT_TRUE(write_evidence(folder_ / "b", {10'000, 5}, WindowsForm::Evtx, never));
+  ASSERT_TRUE(write_evidence(folder_ / "c", {10'000, 6}, WindowsForm::Evtx, never));
+  const auto first = files_of(folder_ / "a");
+  EXPECT_TRUE(first == files_of(folder_ / "b"));
+  const auto other = files_of(folder_ / "c");
+  ASSERT_EQ(first.size(), other.size());
+  EXPECT_NE(first.at("truth.csv"), other.at("truth.csv"));
+  EXPECT_NE(first.at("logs/FIN-TS01/Security.evtx"), other.at("logs/FIN-TS01/Security.evtx"));
 }
 
-TEST_F(WriteEvidence, TruthNamesEventsThatAreThere) {
-  const auto written = write_evidence(folder_, {3'000, 1}, [] { return false; });
+TEST_F(WriteEvidence, BothFormsOfWindowsEventsHoldTheSameEvents) {
+  const auto written = write_evidence(folder_, {10'000, 1}, WindowsForm::Nxlog, never);
   ASSERT_TRUE(written);
-  std::map<std::string, int> ids;  // by host and record number
+  std::uint64_t of_host = 0;
+  std::set<std::string> records;
   std::ifstream log(folder_ / "logs/windows-events.json");
-  std::uint64_t events = 0;
-  for (std::string line; std::getline(log, line); ++events) {
+  for (std::string line; std::getline(log, line);) {
     const nlohmann::json json = nlohmann::json::parse(line);
-    ids[json["Hostname"].get<std::string>() + "," + std::to_string(json["RecordNumber"].get<std::uint64_t>())] =
-        json["EventID"];
+    if (json["Channel"] == "Security") ++of_host;
+    records.insert(json["Channel"].get<std::string>() + std::to_string(json["RecordNumber"].get<std::uint64_t>()));
   }
-  EXPECT_EQ(events, written->events);
-  EXPECT_EQ(ids.size(), events);
-
-  std::ifstream truth(folder_ / "truth.csv");
-  std::string line;
-  ASSERT_TRUE(std::getline(truth, line));
-  EXPECT_EQ(line, "Hostname,RecordNumber,TimeGenerated,EventID,Stage,What");
-  std::uint64_t labelled = 0;
-  for (; std::getline(truth, line); ++labelled) {
-    std::stringstream fields(line);
-    std::string host;
-    std::string record;
-    std::string time;
-    std::string id;
-    std::getline(fields, host, ',');
-    std::getline(fields, record, ',');
-    std::getline(fields, time, ',');
-    std::getline(fields, id, ',');
-    const auto event = ids.find(host + "," + record);
-    ASSERT_NE(event, ids.end()) << line;
-    EXPECT_EQ(std::to_string(event->second), id);
-  }
-  EXPECT_EQ(labelled, written->attack_events);
+  EXPECT_GT(of_host, 3'000U);
+  const auto events = write_evidence(folder_, {10'000, 1}, WindowsForm::Evtx, never);
+  ASSERT_TRUE(events);
+  EXPECT_EQ(events->events, written->events);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "logs/windows-events.json")) << "the other form's file is left";
 }
 
-TEST_F(WriteEvidence, TooFewEventsAreRefused) {
-  const auto written = write_evidence(folder_, {10, 1}, [] { return false; });
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().kind, ErrorKind::Usage);
+TEST_F(WriteEvidence, TooFewAndTooManyEventsAreRefused) {
+  for (const std::uint64_t events : {std::uint64_t{10}, most_events + 1}) {
+    const auto written = write_evidence(folder_, {events, 1}, WindowsForm::Evtx, never);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::Usage);
+  }
 }
 
 TEST_F(WriteEvidence, AFolderThatCannotBeMadeIsTheEnvironmentsFault) {
   std::ofstream(folder_ / "file") << "x";
-  const auto written = write_evidence(folder_ / "file", {3'000, 1}, [] { return false; });
+  const auto written = write_evidence(folder_ / "file", {10'000, 1}, WindowsForm::Evtx, never);
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().kind, ErrorKind::Environment);
 }
 
-TEST_F(WriteEvidence, StoppingIsCancelling) {
-  const auto written = write_evidence(folder_, {3'000, 1}, [] { return true; });
+TEST_F(WriteEvidence, LogsOfAnybodyElseStay) {
+  std::filesystem::create_directory(folder_ / "logs");
+  std::ofstream(folder_ / "logs/mine.log") << "x";
+  const auto written = write_evidence(folder_, {10'000, 1}, WindowsForm::Evtx, never);
   ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().kind, ErrorKind::Cancelled);
+  EXPECT_EQ(written.error().kind, ErrorKind::Usage);
+  EXPECT_EQ(text_of(folder_ / "logs/mine.log"), "x");
 }
 
-TEST_F(WriteEvidence, LargeEvidenceIsCompressedAndReplacesTheSmallOne) {
-  const auto never = [] { return false; };
-  ASSERT_TRUE(write_evidence(folder_, {3'000, 1}, never));
-  ASSERT_TRUE(write_evidence(folder_, {200'000, 1}, never));
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "logs/windows-events.json"));
-  const std::string log = text_of(folder_ / "logs/windows-events.json.gz");
-  ASSERT_GT(log.size(), 8U);
-  EXPECT_EQ(log.substr(0, 2), "\x1f\x8b");
-  EXPECT_EQ(log.substr(4, 4), std::string(4, '\0')) << "the header holds a time of day";
+TEST_F(WriteEvidence, StoppingIsCancelling) {
+  const auto written = write_evidence(folder_, {10'000, 1}, WindowsForm::Evtx, [] { return true; });
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().kind, ErrorKind::Cancelled);
 }
 
 }  // namespace

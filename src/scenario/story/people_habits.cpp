@@ -5,7 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "scenario/habits.hpp"
+#include "scenario/story/habits.hpp"
+#include "scenario/world/fill_in.hpp"
 
 namespace huntbook::scenario {
 
@@ -57,9 +58,9 @@ struct Workday {
 };
 
 void keep_working(const std::shared_ptr<Workday>& day) {
-  day->host.timeline().after(day->random.around(day->pause), [day] {
+  day->host.world().after(day->random.around(day->pause), [day] {
     WindowsHost& host = day->host;
-    if (host.timeline().now() >= day->end) {
+    if (host.world().now() >= day->end) {
       // Some only close the window, and the session stays.
       if (day->random.one_in(6)) {
         host.connect(day->session, false);
@@ -70,8 +71,8 @@ void keep_working(const std::shared_ptr<Workday>& day) {
     }
     if (day->random.one_in(25)) {
       host.lock(day->session, true);
-      host.timeline().after(day->random.around(12 * ticks_per_minute), [day] {
-        if (day->host.timeline().now() >= day->end) return;
+      host.world().after(day->random.around(12 * ticks_per_minute), [day] {
+        if (day->host.world().now() >= day->end) return;
         const Session unlocked = day->host.log_on(day->account, LogonType::Unlock, day->source);
         day->host.lock(day->session, false);
         day->host.log_off(unlocked);
@@ -79,7 +80,7 @@ void keep_working(const std::shared_ptr<Workday>& day) {
     } else {
       const Program& program = day->random.pick(office_programs);
       host.start(day->session, day->session.shell, std::string(program.path),
-                 fill_in(program.command_line, day->session, day->random));
+                 fill_in(program.command_line, day->session.account.name, day->random));
     }
     keep_working(day);
   });
@@ -106,7 +107,7 @@ void arrive(const std::shared_ptr<Workday>& day) {
 void visit(WindowsHost& host, Ticks time, const Account& account, const Source& source, std::vector<Program> programs,
            Random& random) {
   auto seeded = std::make_shared<Random>(random.next(), "visit");
-  host.timeline().at(time, [&host, account, source, programs = std::move(programs), seeded] {
+  host.world().at(time, [&host, account, source, programs = std::move(programs), seeded] {
     const Session session = host.log_on(account, LogonType::RemoteInteractive, source);
     const Process shell =
         host.start(session, session.shell, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
@@ -114,42 +115,37 @@ void visit(WindowsHost& host, Ticks time, const Account& account, const Source& 
     Ticks delay = 0;
     for (const Program& program : programs) {
       delay += seeded->around(70 * ticks_per_second);
-      host.timeline().after(delay, [&host, session, shell, program, seeded] {
-        host.start(session, shell, std::string(program.path), fill_in(program.command_line, session, *seeded));
+      host.world().after(delay, [&host, session, shell, program, seeded] {
+        host.start(session, shell, std::string(program.path), fill_in(program.command_line, session.account.name, *seeded));
       });
     }
-    host.timeline().after(delay + 5 * ticks_per_minute, [&host, session] { host.log_off(session); });
+    host.world().after(delay + 5 * ticks_per_minute, [&host, session] { host.log_off(session); });
   });
 }
 
 }  // namespace
 
-void go_to_work(WindowsHost& host, const Company& company, const Period& period, Intensity intensity) {
-  Random random(host.seed(), "people " + host.name());
-  int relative_id = 1201 + 100 * company.host_number;
-  int desk = 40;
-  for (const std::string& person : company.people) {
-    const Account account = host.domain_account(person, relative_id++);
-    const Source source{fmt::format("10.20.{}.{}", 30 + company.host_number % 200, desk),
-                        fmt::format("HL-WS{:02}{}", company.host_number % 100, desk)};
-    ++desk;
-    for (int day = 0; day < period.days; ++day) {
-      const bool weekend = day % 7 >= 5;
-      if (random.one_in(weekend ? 1 : 14) && !(weekend && random.one_in(9))) continue;
-      const Ticks midnight = period.begin + day * ticks_per_day;
-      const Ticks begin = midnight + 8 * ticks_per_hour + random.between(-40, 75) * ticks_per_minute +
-                          random.between(0, 59) * ticks_per_second;
-      const Ticks end = midnight + (weekend ? 12 : 17) * ticks_per_hour + random.between(-60, 80) * ticks_per_minute;
+void go_to_work(WindowsHost& host, const Company& company, std::size_t first, std::size_t step) {
+  Random random(company.world.seed(), "people " + host.name());
+  for (std::size_t number = first; number < company.people.size(); number += step) {
+    const Person& person = company.people[number];
+    const Account account = host.domain_account(person.account, person.relative_id);
+    const Source source{person.desk_address, person.desk_name};
+    for (int day = 0; day < company.period.days; ++day) {
+      const auto hours = work_hours(company.world.seed(), person, company.period, day);
+      Random of_day(random.next(), person.account);
+      if (!hours) continue;
       auto workday = std::make_shared<Workday>(Workday{
-          host, Random(random.next(), person), account, source, end, 7 * ticks_per_minute * 1'000 / intensity, {}});
-      host.timeline().at(begin, [workday] { arrive(workday); });
+          host, of_day, account, source, hours->end, scaled(25 * ticks_per_minute, company.intensity), {}});
+      company.world.at(hours->begin, [workday] { arrive(workday); });
     }
   }
 }
 
-void administer(WindowsHost& host, const Company& company, const Period& period) {
-  Random random(host.seed(), "administrator " + host.name());
-  const Account account = host.domain_account("adm_" + company.administrator, 1103, true);
+void administer(WindowsHost& host, const Company& company) {
+  const Period& period = company.period;
+  Random random(company.world.seed(), "administrator " + host.name());
+  const Account account = host.domain_account("adm_rourke", 1103, true);
   const Source desk{"10.20.30.21", "HL-ADM01"};
   const Source home{"192.0.2.44", "KITCHEN-PC"};
   constexpr Program users{"C:\\Windows\\System32\\net.exe", "\"C:\\Windows\\system32\\net.exe\" user"};
@@ -185,7 +181,7 @@ void administer(WindowsHost& host, const Company& company, const Period& period)
   }
 
   // A colleague starts on the second Thursday.
-  host.timeline().at(period.begin + 10 * ticks_per_day + 9 * ticks_per_hour, [&host, account, desk] {
+  host.world().at(period.begin + 10 * ticks_per_day + 9 * ticks_per_hour, [&host, account, desk] {
     const Session session = host.log_on(account, LogonType::RemoteInteractive, desk);
     const Account colleague = host.local_account("r.okafor", 1021);
     host.start(session, session.shell, "C:\\Windows\\System32\\mmc.exe",
@@ -196,24 +192,41 @@ void administer(WindowsHost& host, const Company& company, const Period& period)
   });
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 6> scanned_names = {"administrator", "admin", "user", "test", "root", "guest"};
+
+struct Strangers {
+  WindowsHost& host;
+  Random random;
+  Ticks mean;
+  Ticks end;
+};
+
+void knock(const std::shared_ptr<Strangers>& strangers, const Source& source, std::int64_t tries) {
+  strangers->host.fail_log_on(strangers->random.pick(scanned_names), "", LogonType::Network, source,
+                              LogonFailure::UnknownUser);
+  if (tries == 1) return;
+  strangers->host.world().after(strangers->random.around(4 * ticks_per_second),
+                                [strangers, source, tries] { knock(strangers, source, tries - 1); });
+}
+
+void wait_for_strangers(const std::shared_ptr<Strangers>& strangers) {
+  strangers->host.world().after(strangers->random.around(strangers->mean), [strangers] {
+    if (strangers->host.world().now() >= strangers->end) return;
+    const Source source{fmt::format("192.0.2.{}", strangers->random.between(100, 250)), ""};
+    knock(strangers, source, strangers->random.between(1, 5));
+    wait_for_strangers(strangers);
+  });
+}
+
+}  // namespace
+
 // Strangers try a few names every day and go away. None of them gets in.
-void scan_from_the_internet(WindowsHost& host, const Period& period, Intensity intensity) {
-  Random random(host.seed(), "scanners " + host.name());
-  constexpr std::array<std::string_view, 6> names = {"administrator", "admin", "user", "test", "root", "guest"};
-  const std::int64_t visits = std::max<std::int64_t>(1, 3 * intensity / 1'000);
-  for (int day = 0; day < period.days; ++day) {
-    for (std::int64_t visit = 0; visit < visits; ++visit) {
-      const Source stranger{fmt::format("192.0.2.{}", random.between(100, 250)), ""};
-      Ticks time = period.begin + day * ticks_per_day + random.between(0, 24 * 60 * 60 - 600) * ticks_per_second;
-      for (std::int64_t tries = random.between(1, 5); tries > 0; --tries) {
-        const std::string_view name = random.pick(names);
-        host.timeline().at(time, [&host, name, stranger] {
-          host.fail_log_on(name, "", LogonType::Network, stranger, LogonFailure::UnknownUser);
-        });
-        time += random.around(4 * ticks_per_second);
-      }
-    }
-  }
+void scan_from_the_internet(WindowsHost& host, const Company& company) {
+  wait_for_strangers(std::make_shared<Strangers>(Strangers{host, Random(company.world.seed(), "scanners " + host.name()),
+                                                           scaled(10 * ticks_per_hour, company.intensity),
+                                                           company.period.end()}));
 }
 
 }  // namespace huntbook::scenario

@@ -1,8 +1,8 @@
+#include "scenario/world/fill_in.hpp"
+
 #include <array>
 
 #include <fmt/format.h>
-
-#include "scenario/habits.hpp"
 
 namespace huntbook::scenario {
 
@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 12> subjects = {"Berth plan",   "Fuel inv
 
 }  // namespace
 
-std::string fill_in(std::string_view pattern, const Session& session, Random& random) {
+std::string fill_in(std::string_view pattern, std::string_view user, Random& random) {
   std::string out;
   while (!pattern.empty()) {
     if (pattern.size() >= 3 && pattern[0] == '{' && pattern[2] == '}') {
@@ -31,7 +31,7 @@ std::string fill_in(std::string_view pattern, const Session& session, Random& ra
           out += random.guid();
           break;
         case 'u':
-          out += session.account.name;
+          out += user;
           break;
         case 'd':
           out += fmt::format("{} {}", random.pick(subjects), random.between(1, 60));

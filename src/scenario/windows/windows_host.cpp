@@ -1,4 +1,4 @@
-#include "scenario/windows_host.hpp"
+#include "scenario/windows/windows_host.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -6,12 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "scenario/world/organisation.hpp"
+
 namespace huntbook::scenario {
 
 namespace {
 
 constexpr std::uint64_t system_logon_id = 0x3e7;
 constexpr std::string_view system_sid = "S-1-5-18";
+constexpr std::uint64_t first_own_logon_id = 0x400;  // below are those of the system's accounts
 
 std::string as_hex(std::uint64_t value) {
   return fmt::format("0x{:x}", value);
@@ -59,19 +62,19 @@ bool is_desktop(LogonType type) {
 
 }  // namespace
 
-WindowsHost::WindowsHost(std::string name, const std::string& domain, std::uint64_t seed, Timeline& timeline,
-                         EventConsumer consumer)
+WindowsHost::WindowsHost(std::string name, std::string address, std::size_t number, World& world, Network& network)
     : name_(std::move(name)),
-      full_name_(name_ + "." + domain),
-      netbios_domain_(upper(std::string_view(domain).substr(0, domain.find('.')))),
-      seed_(seed),
-      random_(seed, "host " + name_),
-      timeline_(timeline),
-      consumer_(std::move(consumer)) {
+      full_name_(name_ + "." + std::string(company_domain)),
+      netbios_domain_(upper(company_domain.substr(0, company_domain.find('.')))),
+      address_(std::move(address)),
+      number_(number),
+      random_(world.seed(), "host " + name_),
+      world_(world),
+      network_(network) {
   machine_sid_ = sid_prefix(random_);
-  Random domain_random(seed, "domain " + domain);
+  Random domain_random(world.seed(), "domain");
   domain_sid_ = sid_prefix(domain_random);
-  record_ = first_record_ = random_.between(40'000, 900'000);
+  for (std::uint64_t& record : records_) record = static_cast<std::uint64_t>(random_.between(40'000, 900'000));
 }
 
 Account WindowsHost::domain_account(std::string name, int relative_id, bool administrator) const {
@@ -91,12 +94,25 @@ Session WindowsHost::system() const {
 }
 
 void WindowsHost::log(int id, Data data, bool failure) {
-  last_time_ = std::max(timeline_.now(), last_time_ + random_.between(300, 9'000));  // 30 us to 0.9 ms
-  WindowsEvent event{id, failure, std::move(data)};
-  event.execution_process = id == 4688 || id == 4673 ? 4 : 696;
+  log(WindowsChannel::Security, id, std::move(data), {}, failure);
+}
+
+void WindowsHost::log(WindowsChannel channel, int id, Data data, std::string_view user_sid, bool failure) {
+  last_time_ = std::max(world_.now(), last_time_ + random_.between(300, 9'000));  // 30 us to 0.9 ms
+  WindowsEvent event;
+  event.channel = channel;
+  event.id = id;
+  event.failure = failure;
+  event.data = std::move(data);
+  event.process = id == 4688 || id == 4673 ? 4 : channel == WindowsChannel::Security ? 696 : 1'236;
   event.thread = static_cast<std::uint32_t>(random_.between(40, 2'400) * 4);
-  ++record_;
-  consumer_({event, last_time_, full_name_, record_, label_ ? &*label_ : nullptr});
+  event.time = last_time_;
+  event.record = ++records_[static_cast<std::size_t>(channel)];
+  event.host = number_;
+  event.computer = full_name_;
+  event.user_sid = user_sid;
+  event.label = world_.label();
+  world_.recorder().record(event);
 }
 
 void WindowsHost::subject(const Session& session, Data& data) const {
@@ -117,6 +133,7 @@ void WindowsHost::boot() {
   next_logon_id_ = static_cast<std::uint64_t>(random_.between(0xF000, 0x1FFFF));
   next_process_id_ = 0x2F8;
   log(4608, {});
+  log(WindowsChannel::System, 6005, {}, {});
   const Session services = system();
   const Process kernel{4, ""};
   const Process manager = start(services, kernel, "C:\\Windows\\System32\\smss.exe", "");
@@ -132,6 +149,11 @@ Session WindowsHost::log_on(const Account& account, LogonType type, const Source
   Session session{account, next_logon_id_, type, source, {}};
   const Session services = system();
   const bool network = type == LogonType::Network;
+  const std::uint16_t port = knock(type, source, true);
+  if (type == LogonType::RemoteInteractive) {
+    log(WindowsChannel::TerminalConnections, 1149,
+        {{"Param1", account.name}, {"Param2", account.domain}, {"Param3", source.address}}, "S-1-5-20");
+  }
   Data data;
   if (network) {
     data = {
@@ -169,7 +191,7 @@ Session WindowsHost::log_on(const Account& account, LogonType type, const Source
                                                                            : "C:\\Windows\\System32\\svchost.exe"},
                               {"IpAddress", or_dash(source.address)},
                               {"IpPort", source.address.empty() ? "-"
-                                         : network              ? fmt::format("{}", random_.between(49'152, 65'535))
+                                         : network              ? fmt::format("{}", port)
                                                                 : "0"},
                               {"ImpersonationLevel", "%%1833"},
                               {"RestrictedAdminMode", "-"},
@@ -201,6 +223,10 @@ Session WindowsHost::log_on(const Account& account, LogonType type, const Source
     const Process userinit =
         start(session, winlogon, "C:\\Windows\\System32\\userinit.exe", "C:\\Windows\\system32\\userinit.exe");
     session.shell = start(session, userinit, "C:\\Windows\\explorer.exe", "C:\\Windows\\Explorer.EXE");
+    if (type == LogonType::RemoteInteractive) {
+      log_session_change(21, session);
+      log_session_change(22, session);
+    }
   } else if (type == LogonType::Batch) {
     session.shell = {0x43c, "C:\\Windows\\System32\\svchost.exe"};
   } else {
@@ -209,10 +235,24 @@ Session WindowsHost::log_on(const Account& account, LogonType type, const Source
   return session;
 }
 
+// The connection that a remote logon came by; 0: none.
+std::uint16_t WindowsHost::knock(LogonType type, const Source& source, bool lets_in) {
+  if (source.address.empty() || type == LogonType::Unlock) return 0;
+  const bool internal = source.address.starts_with("10.");
+  if (type == LogonType::Network && internal) {
+    return network_.connect(source.address, address_, {445, "", 2 * ticks_per_second, 4'000, 6'000});
+  }
+  if (lets_in && type == LogonType::RemoteInteractive) {
+    return network_.connect(source.address, address_, {3389, "rdp", 50 * ticks_per_minute, 900'000, 14'000'000});
+  }
+  return network_.connect(source.address, address_, {3389, "rdp", 2 * ticks_per_second, 1'500, 1'300, "RSTO"});
+}
+
 void WindowsHost::fail_log_on(std::string_view user, std::string_view domain, LogonType type, const Source& source,
                               LogonFailure reason) {
   const FailureCodes codes = codes_of(reason);
   const bool network = type == LogonType::Network;
+  const std::uint16_t port = knock(type, source, false);
   Data data;
   if (network) {
     data = {
@@ -220,27 +260,25 @@ void WindowsHost::fail_log_on(std::string_view user, std::string_view domain, Lo
   } else {
     subject(system(), data);
   }
-  data.insert(
-      data.end(),
-      {
-          {"TargetUserSid", "S-1-0-0"},
-          {"TargetUserName", std::string(user)},
-          {"TargetDomainName", std::string(domain)},
-          {"Status", std::string(codes.status)},
-          {"FailureReason", std::string(codes.reason)},
-          {"SubStatus", std::string(codes.sub_status)},
-          {"LogonType", fmt::format("{}", static_cast<int>(type))},
-          {"LogonProcessName", network ? "NtLmSsp " : "User32 "},
-          {"AuthenticationPackageName", network ? "NTLM" : "Negotiate"},
-          {"WorkstationName", network ? or_dash(source.workstation) : name_},
-          {"TransmittedServices", "-"},
-          {"LmPackageName", "-"},
-          {"KeyLength", "0"},
-          {"ProcessId", network ? "0x0" : "0x3d4"},
-          {"ProcessName", network ? "-" : "C:\\Windows\\System32\\svchost.exe"},
-          {"IpAddress", or_dash(source.address)},
-          {"IpPort", source.address.empty() || !network ? "0" : fmt::format("{}", random_.between(1'024, 65'535))},
-      });
+  data.insert(data.end(), {
+                              {"TargetUserSid", "S-1-0-0"},
+                              {"TargetUserName", std::string(user)},
+                              {"TargetDomainName", std::string(domain)},
+                              {"Status", std::string(codes.status)},
+                              {"FailureReason", std::string(codes.reason)},
+                              {"SubStatus", std::string(codes.sub_status)},
+                              {"LogonType", fmt::format("{}", static_cast<int>(type))},
+                              {"LogonProcessName", network ? "NtLmSsp " : "User32 "},
+                              {"AuthenticationPackageName", network ? "NTLM" : "Negotiate"},
+                              {"WorkstationName", network ? or_dash(source.workstation) : name_},
+                              {"TransmittedServices", "-"},
+                              {"LmPackageName", "-"},
+                              {"KeyLength", "0"},
+                              {"ProcessId", network ? "0x0" : "0x3d4"},
+                              {"ProcessName", network ? "-" : "C:\\Windows\\System32\\svchost.exe"},
+                              {"IpAddress", or_dash(source.address)},
+                              {"IpPort", source.address.empty() || !network ? "0" : fmt::format("{}", port)},
+                          });
   log(4625, std::move(data), true);
 }
 
@@ -253,6 +291,7 @@ void WindowsHost::log_off(const Session& session) {
   Data data = target;
   data.emplace_back("LogonType", fmt::format("{}", static_cast<int>(session.type)));
   log(4634, std::move(data));
+  if (session.type == LogonType::RemoteInteractive) log_session_change(23, session);
 }
 
 void WindowsHost::lock(const Session& session, bool locked) {
@@ -270,6 +309,7 @@ void WindowsHost::connect(const Session& session, bool connected) {
                                 {"SessionName", fmt::format("RDP-Tcp#{}", session.logon_id % 97)},
                                 {"ClientName", or_dash(session.source.workstation)},
                                 {"ClientAddress", or_dash(session.source.address)}});
+  log_session_change(connected ? 25 : 24, session);
 }
 
 void WindowsHost::use_credentials(const Session& session, const Account& target, std::string_view server) {
@@ -289,8 +329,9 @@ void WindowsHost::use_credentials(const Session& session, const Account& target,
 }
 
 Process WindowsHost::start(const Session& session, const Process& parent, std::string path, std::string command_line) {
-  Process process{new_process_id(), std::move(path)};
-  const bool services = session.logon_id < 0x400;
+  Process process{new_process_id(), std::move(path), world_.now()};
+  if (session.logon_id >= first_own_logon_id) log_process(session, process, parent, command_line);
+  const bool services = session.logon_id < first_own_logon_id;
   Data data;
   subject(session, data);
   data.insert(data.end(), {{"NewProcessId", as_hex(process.id)},
@@ -330,6 +371,13 @@ void WindowsHost::install_service(const Session& session, std::string_view name,
                            {"ServiceStartType", "2"},
                            {"ServiceAccount", "LocalSystem"}});
   log(4697, std::move(data));
+  log(WindowsChannel::System, 7045,
+      {{"ServiceName", std::string(name)},
+       {"ImagePath", std::string(file)},
+       {"ServiceType", "user mode service"},
+       {"StartType", "auto start"},
+       {"AccountName", "LocalSystem"}},
+      session.account.sid);
 }
 
 void WindowsHost::write_task(const Session& session, std::string_view name, std::string_view command, bool changed) {

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "scenario/habits.hpp"
+#include "scenario/story/habits.hpp"
+#include "scenario/world/fill_in.hpp"
 
 namespace huntbook::scenario {
 
@@ -46,6 +47,12 @@ constexpr std::array service_programs = {
             "\"C:\\Program Files\\Tidewater\\Sync\\tidesync.exe\" --job {n} --lock {h}"},
 };
 
+constexpr std::string_view rates_address = "192.0.2.80";
+
+constexpr std::array<std::string_view, 6> system_services = {
+    "Windows Update", "Background Intelligent Transfer Service", "Windows Modules Installer",
+    "WinHTTP Web Proxy Auto-Discovery Service", "Software Protection", "Microsoft Software Shadow Copy Provider"};
+
 // A habit that comes back keeps itself alive: its next round holds the shared state.
 struct Habit {
   WindowsHost& host;
@@ -54,18 +61,14 @@ struct Habit {
   Ticks mean;
 };
 
-Ticks scaled(Ticks mean, Intensity intensity) {
-  return mean * 1'000 / intensity;
-}
-
 void serve(const std::shared_ptr<Habit>& habit) {
-  habit->host.timeline().after(habit->random.around(habit->mean), [habit] {
+  habit->host.world().after(habit->random.around(habit->mean), [habit] {
     WindowsHost& host = habit->host;
-    if (host.timeline().now() >= habit->end) return;
+    if (host.world().now() >= habit->end) return;
     const Session session = host.system();
     const Program& program = habit->random.pick(service_programs);
     const Process process = host.start(session, session.shell, std::string(program.path),
-                                       fill_in(program.command_line, session, habit->random));
+                                       fill_in(program.command_line, session.account.name, habit->random));
     if (habit->random.one_in(5)) host.use_privilege(session, process, "SeTcbPrivilege");
     if (habit->random.one_in(9)) {
       const Session service = host.log_on({"SYSTEM", "NT AUTHORITY", "S-1-5-18", true}, LogonType::Service, {});
@@ -76,6 +79,9 @@ void serve(const std::shared_ptr<Habit>& habit) {
                       "%systemroot%\\system32\\usoclient.exe", true);
     }
     if (habit->random.one_in(150)) host.set_time(session, process);
+    if (habit->random.one_in(3)) {
+      host.change_service_state(habit->random.pick(system_services), habit->random.one_in(2));
+    }
     serve(habit);
   });
 }
@@ -83,13 +89,19 @@ void serve(const std::shared_ptr<Habit>& habit) {
 constexpr std::array<std::string_view, 4> checks = {"disk", "services", "eventlog", "cpu"};
 
 void check(const std::shared_ptr<Habit>& habit) {
-  habit->host.timeline().after(habit->random.around(habit->mean), [habit] {
+  habit->host.world().after(habit->random.around(habit->mean), [habit] {
     WindowsHost& host = habit->host;
-    if (host.timeline().now() >= habit->end) return;
+    if (host.world().now() >= habit->end) return;
     const Session session =
         host.log_on(host.domain_account("svc_monitor", 1109), LogonType::Network, {"10.20.30.5", "OPS-MON01"});
     const Process agent{0x6e4, "C:\\Program Files\\Lookout Agent\\lookoutd.exe"};
     const std::string_view what = habit->random.pick(checks);
+    if (habit->random.one_in(4)) {
+      host.run_script(session,
+                      fmt::format("$c = Get-Counter '\\{}'\r\nif ($c.CounterSamples[0].CookedValue -gt {}) {{ exit 2 }}",
+                                  what, habit->random.between(90, 98)),
+                      fmt::format("C:\\Program Files\\Lookout Agent\\checks\\{}.ps1", what));
+    }
     const Process shell =
         host.start(session, agent, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
                    fmt::format("powershell.exe -NoProfile -ExecutionPolicy Bypass -File \"C:\\Program Files\\Lookout "
@@ -98,7 +110,7 @@ void check(const std::shared_ptr<Habit>& habit) {
                                habit->random.between(10'000, 99'999)));
     host.start(session, shell, "C:\\Windows\\System32\\conhost.exe",
                "\\??\\C:\\Windows\\system32\\conhost.exe 0xffffffff -ForceV1");
-    host.timeline().after(habit->random.around(2 * ticks_per_second), [&host, session] { host.log_off(session); });
+    host.world().after(habit->random.around(2 * ticks_per_second), [&host, session] { host.log_off(session); });
     check(habit);
   });
 }
@@ -122,53 +134,55 @@ void fetch_rates(WindowsHost& host) {
   const Session session = host.log_on(host.domain_account("svc_rates", 1115), LogonType::Batch, {});
   const Process shell = host.start(session, session.shell, "C:\\Windows\\System32\\cmd.exe",
                                    "C:\\Windows\\SYSTEM32\\cmd.exe /c \"C:\\Jobs\\rates\\fetch.cmd\"");
-  host.start(session, shell, "C:\\Windows\\System32\\ftp.exe",
-             "ftp -i -s:C:\\Jobs\\rates\\fetch_rates.ftp rates.harbourbank.example");
+  const Process ftp = host.start(session, shell, "C:\\Windows\\System32\\ftp.exe",
+                                 "ftp -i -s:C:\\Jobs\\rates\\fetch_rates.ftp rates.harbourbank.example");
+  host.network().look_up(host.address(), "rates.harbourbank.example", rates_address);
+  host.reach(session, ftp, rates_address, {21, "ftp", 3 * ticks_per_second, 400, 9'000});
   host.log_off(session);
 }
 
 }  // namespace
 
-void keep_services_running(WindowsHost& host, const Period& period, Intensity intensity) {
-  serve(std::make_shared<Habit>(Habit{host, Random(host.seed(), "services " + host.name()), period.end(),
-                                      scaled(3 * ticks_per_minute, intensity)}));
+void keep_services_running(WindowsHost& host, const Company& company) {
+  serve(std::make_shared<Habit>(Habit{host, Random(company.world.seed(), "services " + host.name()),
+                                      company.period.end(), scaled(8 * ticks_per_minute, company.intensity)}));
 }
 
-void monitor(WindowsHost& host, const Period& period, Intensity intensity) {
-  check(std::make_shared<Habit>(Habit{host, Random(host.seed(), "monitoring " + host.name()), period.end(),
-                                      scaled(15 * ticks_per_minute, intensity)}));
+void monitor(WindowsHost& host, const Company& company) {
+  check(std::make_shared<Habit>(Habit{host, Random(company.world.seed(), "monitoring " + host.name()),
+                                      company.period.end(), scaled(40 * ticks_per_minute, company.intensity)}));
 }
 
-void run_nightly_jobs(WindowsHost& host, const Period& period) {
-  auto random = std::make_shared<Random>(host.seed(), "jobs " + host.name());
-  for (int day = 0; day < period.days; ++day) {
-    const Ticks midnight = period.begin + day * ticks_per_day;
-    host.timeline().at(midnight + 2 * ticks_per_hour + random->between(0, 40) * ticks_per_second,
-                       [&host, random] { back_up(host, *random); });
-    host.timeline().at(midnight + 23 * ticks_per_hour + 15 * ticks_per_minute, [&host] { fetch_rates(host); });
+void run_nightly_jobs(WindowsHost& host, const Company& company) {
+  auto random = std::make_shared<Random>(company.world.seed(), "jobs " + host.name());
+  for (int day = 0; day < company.period.days; ++day) {
+    const Ticks midnight = company.period.begin + day * ticks_per_day;
+    company.world.at(midnight + 2 * ticks_per_hour + random->between(0, 40) * ticks_per_second,
+                     [&host, random] { back_up(host, *random); });
+    company.world.at(midnight + 23 * ticks_per_hour + 15 * ticks_per_minute, [&host] { fetch_rates(host); });
   }
 }
 
 // The second Tuesday's updates are installed in the night after it, and the host starts anew.
-void patch(WindowsHost& host, const Period& period) {
-  const Ticks night = period.begin + 9 * ticks_per_day + 3 * ticks_per_hour;
-  auto random = std::make_shared<Random>(host.seed(), "patching " + host.name());
-  host.timeline().at(night, [&host, random] {
+void patch(WindowsHost& host, const Company& company) {
+  const Ticks night = company.period.begin + 9 * ticks_per_day + 3 * ticks_per_hour;
+  auto random = std::make_shared<Random>(company.world.seed(), "patching " + host.name());
+  company.world.at(night, [&host, random] {
     const Session session = host.system();
     const Process installer = host.start(session, session.shell, "C:\\Windows\\servicing\\TrustedInstaller.exe",
                                          "C:\\Windows\\servicing\\TrustedInstaller.exe");
     for (int update = 0; update < 12; ++update) {
-      host.timeline().after(update * 90 * ticks_per_second, [&host, random, session, installer] {
+      host.world().after(update * 90 * ticks_per_second, [&host, random, session, installer] {
         host.start(session, installer, "C:\\Windows\\WinSxS\\amd64_servicingstack\\TiWorker.exe",
                    "C:\\Windows\\winsxs\\amd64_servicingstack\\TiWorker.exe -Embedding");
         host.start(session, session.shell, "C:\\Windows\\System32\\msiexec.exe",
-                   fill_in("C:\\Windows\\system32\\msiexec.exe /V /i KB50{n} /qn", session, *random));
+                   fill_in("C:\\Windows\\system32\\msiexec.exe /V /i KB50{n} /qn", session.account.name, *random));
       });
     }
     host.install_service(session, "edgeupdate",
                          "\"C:\\Program Files (x86)\\Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe\" /svc");
   });
-  host.timeline().at(night + 35 * ticks_per_minute, [&host] { host.boot(); });
+  company.world.at(night + 35 * ticks_per_minute, [&host] { host.boot(); });
 }
 
 }  // namespace huntbook::scenario

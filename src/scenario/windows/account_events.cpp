@@ -1,13 +1,14 @@
 // Users, groups, the clock and the log itself: the rest of WindowsHost.
 #include <fmt/format.h>
 
-#include "scenario/windows_host.hpp"
+#include "scenario/windows/event_kinds.hpp"
+#include "scenario/windows/windows_host.hpp"
 
 namespace huntbook::scenario {
 
 namespace {
 
-void append_target(const Account& user, std::vector<std::pair<std::string_view, std::string>>& data) {
+void append_target(const Account& user, WindowsData& data) {
   data.emplace_back("TargetUserName", user.name);
   data.emplace_back("TargetDomainName", user.domain);
   data.emplace_back("TargetSid", user.sid);
@@ -68,17 +69,25 @@ void WindowsHost::enumerate_group(const Session& session, const Process& process
 void WindowsHost::set_time(const Session& session, const Process& process) {
   Data data;
   subject(session, data);
-  data.insert(data.end(), {{"PreviousTime", format_datetime(timeline_.now() - 3 * ticks_per_millisecond)},
-                           {"NewTime", format_datetime(timeline_.now())},
+  data.insert(data.end(), {{"PreviousTime", format_datetime(world_.now() - 3 * ticks_per_millisecond)},
+                           {"NewTime", format_datetime(world_.now())},
                            {"ProcessId", fmt::format("0x{:x}", process.id)},
                            {"ProcessName", process.path}});
   log(4616, std::move(data));
 }
 
-void WindowsHost::clear_log(const Session& session) {
-  Data data;
-  subject(session, data);
-  log(1102, std::move(data));
+void WindowsHost::clear_log(const Session& session, WindowsChannel channel) {
+  if (channel == WindowsChannel::Security) {
+    Data data;
+    subject(session, data);
+    return log(1102, std::move(data));
+  }
+  log(WindowsChannel::System, 104,
+      {{"SubjectUserName", session.account.name},
+       {"SubjectDomainName", session.account.domain},
+       {"Channel", std::string(name_of(channel))},
+       {"BackupPath", ""}},
+      session.account.sid);
 }
 
 }  // namespace huntbook::scenario
