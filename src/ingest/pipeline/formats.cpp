@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ingest/auditd/auditd_format.hpp"
 #include "ingest/csv/csv_format.hpp"
 #include "ingest/evtx/evtx_format.hpp"
 #include "ingest/json/json_format.hpp"

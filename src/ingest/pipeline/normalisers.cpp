@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ingest/auditd/linux_audit.hpp"
 #include "ingest/azure/activity_log.hpp"
 #include "ingest/entra/entra_logs.hpp"
 #include "ingest/entra/portal_signins.hpp"
@@ -13,7 +14,7 @@ namespace huntbook::ingest {
 std::span<const Source> sources() {
   static const std::array all = {
       windows_events_source(), unified_audit_source(), entra_logs_source(),
-      portal_signins_source(), activity_log_source(),
+      portal_signins_source(), activity_log_source(),  linux_audit_source(),
   };
   return all;
 }

@@ -1,11 +1,10 @@
-// Lines of text as formats of evidence: raw auditd logs, and any text on request.
+// Any text as a format of evidence, line by line, on request.
 #pragma once
 
 #include "ingest/format/format.hpp"
 
 namespace huntbook::ingest {
 
-Format auditd_format();
 Format text_format();
 
 }  // namespace huntbook::ingest

@@ -97,15 +97,11 @@ TEST(Csv, AHeaderAloneIsReadAsNoRecords) {
   EXPECT_TRUE(run.sink.tables.empty());
 }
 
-TEST(Text, LinesOnRequestAndAuditd) {
+TEST(Text, LinesOnRequest) {
   EXPECT_THROW(run_text("just some prose\nof two lines\n"), std::runtime_error);
   const TestRun lines = run_text("just some prose\n\nof two lines", {.forced = "text"});
   EXPECT_EQ(lines.sink.tables.at("Data").rows.size(), 2U);
   EXPECT_EQ(lines.sink.tables.at("Data").rows[1].at("RawData"), "of two lines");
-  const TestRun audit = run_text("type=EXECVE msg=audit(1604996384.965:93777): argc=1 a0=\"dd\"\n");
-  const auto& row = audit.sink.tables.at("AuditLog_CL").rows.at(0);
-  EXPECT_EQ(audit.format, "auditd");
-  EXPECT_EQ(row.at("TimeGenerated"), "2020-11-10T08:19:44.965Z");
 }
 
 }  // namespace

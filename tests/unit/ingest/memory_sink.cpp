@@ -136,9 +136,10 @@ const DocumentedTables& some_documented_tables() {
                                         {"EndTime", ScalarType::DateTime},
                                         {"ExtendedProperties", ScalarType::Dynamic},
                                         {"TimeGenerated", ScalarType::DateTime}}));
+    for (const char* name : {"LinuxAudit"}) made.emplace(name, casefile::find_documented(name)->columns);
     return made;
   }();
-  static const DocumentedTables tables({"SecurityAlert", "SecurityEvent", "WindowsEvent"},
+  static const DocumentedTables tables({"LinuxAudit", "SecurityAlert", "SecurityEvent", "WindowsEvent"},
                                        [](std::string_view name) { return schemas.find(name)->second; });
   return tables;
 }

@@ -39,7 +39,8 @@ class MemorySink final : public RowSink {
   std::size_t appends = 0;
 };
 
-// The tables that tests know as documented: SecurityEvent, WindowsEvent and SecurityAlert with some of their columns.
+// The tables that tests know as documented: SecurityEvent, WindowsEvent and SecurityAlert with some of their columns,
+// and those of Linux.
 const DocumentedTables& some_documented_tables();
 // All of schema/tables.
 const DocumentedTables& all_documented_tables();
