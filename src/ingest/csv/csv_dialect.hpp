@@ -16,8 +16,7 @@ struct CsvDialect {
   std::string empty_cell;      // a cell with this text is the empty text; unused when empty
   std::string comment_prefix;  // lines that begin with it are no records; unused when empty
   std::vector<std::string> columns;
-  std::vector<bool> epoch_times;  // per column: seconds since 1970 (Zeek's `time`); empty: none is
-  std::size_t prefix = 0;         // bytes before the first record: header and what precedes it
+  std::size_t prefix = 0;  // bytes before the first record: header and what precedes it
   std::uint64_t prefix_lines = 0;
 };
 

@@ -1,11 +1,9 @@
 #include "ingest/csv/csv_scanner.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <simdjson.h>
 
-#include "base/time.hpp"
 #include "ingest/record/byte_search.hpp"
 #include "ingest/record/utf8.hpp"
 
@@ -68,25 +66,6 @@ class CsvScanner final : public RecordScanner {
   bool after_quote_ = false;  // the byte before ended a quoted part
 };
 
-// Seconds since 1970 with a fraction, as 1692161622.036086.
-std::optional<Ticks> epoch_time(std::string_view text) {
-  std::int64_t seconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto whole = std::from_chars(text.data(), end, seconds);
-  if (whole.ec != std::errc{} || seconds < 0 || seconds > (max_datetime - unix_epoch) / ticks_per_second - 1) {
-    return std::nullopt;
-  }
-  Ticks ticks = unix_epoch + seconds * ticks_per_second;
-  if (whole.ptr == end) return ticks;
-  if (*whole.ptr != '.') return std::nullopt;
-  Ticks scale = ticks_per_second / 10;
-  for (const char* digit = whole.ptr + 1; digit != end; ++digit, scale /= 10) {
-    if (*digit < '0' || *digit > '9') return std::nullopt;
-    ticks += (*digit - '0') * scale;
-  }
-  return ticks;
-}
-
 class CsvParser final : public RecordParser {
  public:
   explicit CsvParser(const CsvDialect& dialect) : dialect_(dialect) {}
@@ -127,9 +106,6 @@ class CsvParser final : public RecordParser {
     made.text = cell.doubled ? out.keep(cell_text(cell.text)) : cell.text;
     if (!cell.quoted && !dialect_.null_cell.empty() && made.text == dialect_.null_cell) made.kind = FieldKind::Null;
     if (!dialect_.empty_cell.empty() && made.text == dialect_.empty_cell) made.text = {};
-    if (column < dialect_.epoch_times.size() && dialect_.epoch_times[column]) {
-      if (const auto time = epoch_time(made.text)) made.text = out.keep(format_datetime(*time));
-    }
     return made;
   }
 

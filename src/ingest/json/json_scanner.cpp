@@ -165,7 +165,11 @@ std::optional<std::size_t> wrapped_array(std::string_view head) {
     at = skip_blanks(head, at + 1);
     if (at >= head.size()) return std::nullopt;
     if (head[at] == '[') {
-      if (name != "value" && name != "records" && name != "Records") return std::nullopt;
+      const bool of_stix = name == "objects" && (head.find("\"bundle\"") != std::string_view::npos ||
+                                                 head.find("\"spec_version\"") != std::string_view::npos);
+      if (name != "value" && name != "records" && name != "Records" && name != "response" && !of_stix) {
+        return std::nullopt;
+      }
       const std::size_t first = skip_blanks(head, at + 1);
       if (first < head.size() && (head[first] == '{' || head[first] == ']')) return at + 1;
       return std::nullopt;

@@ -15,9 +15,9 @@ struct JsonLayout {
 };
 
 // Looks at the first bytes of a file (`whole`: they are all of it); nothing when it does not begin like JSON records.
-// Lines: the first line is a complete object. Values: an array, an object with an array under "value", "records" or
-// "Records" (as REST exports, Azure and CloudTrail write them), or an object over several lines. Numbered: a line
-// `Record 1`, `Record 2`, ... before each object, as evtx_dump writes them.
+// Lines: the first line is a complete object. Values: an array, an object with an array under "value", "records",
+// "Records" or "response" (as REST exports, Azure, CloudTrail and MISP write them) or "objects" (STIX), or an object
+// over several lines. Numbered: a line `Record 1`, `Record 2`, ... before each object, as evtx_dump writes them.
 std::optional<JsonLayout> json_layout(std::string_view head, bool whole);
 
 // The separator of a layout; `layout.prefix` bytes are to be dropped before the first call.

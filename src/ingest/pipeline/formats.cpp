@@ -3,8 +3,12 @@
 #include <array>
 
 #include "ingest/auditd/auditd_format.hpp"
+#include "ingest/aws/vpc_format.hpp"
+#include "ingest/cef/cef_format.hpp"
 #include "ingest/csv/csv_format.hpp"
+#include "ingest/dns/dns_formats.hpp"
 #include "ingest/evtx/evtx_format.hpp"
+#include "ingest/indicators/list_format.hpp"
 #include "ingest/json/json_format.hpp"
 #include "ingest/text/text_format.hpp"
 #include "ingest/winxml/winxml_format.hpp"
@@ -13,8 +17,10 @@
 namespace huntbook::ingest {
 
 std::span<const Format> formats() {
-  static const std::array all = {evtx_format(),   winxml_format(), zeek_format(), json_format(),
-                                 auditd_format(), csv_format(),    tsv_format(),  text_format()};
+  static const std::array all = {
+      evtx_format(),     winxml_format(),      zeek_format(),       json_format(),           cef_format(),
+      vpc_flow_format(), windows_dns_format(), bind_query_format(), indicator_list_format(), auditd_format(),
+      csv_format(),      tsv_format(),         text_format()};
   return all;
 }
 

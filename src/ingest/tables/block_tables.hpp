@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ class BlockTables {
 
   // Null where no such table is documented.
   DocumentedRows* documented(std::string_view name);
+  // The names of all documented tables, in order, and what is known of one.
+  std::span<const std::string> documented_names() const { return known_.names(); }
+  const DocumentedTable* documentation(std::string_view name) const { return known_.find(name); }
   // Rows of a table with the data's own columns; records given to it must live as long as this, see keep().
   OwnRows& own(std::string_view name);
   std::optional<Ticks> zone() const { return zone_; }

@@ -23,6 +23,11 @@ std::string_view ColumnMapping::column_of(std::string_view field) const {
   return small != small_.end() ? small->second : std::string_view();
 }
 
+std::string_view ColumnMapping::renamed(std::string_view field) const {
+  const auto found = renames_.find(field);
+  return found != renames_.end() ? found->second : std::string_view();
+}
+
 void ColumnMapping::put(const Field& field, DocumentedRows& rows) const {
   if (field.is_blank()) return;
   const std::string_view column = column_of(field.name);

@@ -24,6 +24,8 @@ class ColumnMapping {
 
   // Empty where the field has no column.
   std::string_view column_of(std::string_view field) const;
+  // The same, by the source's renames alone.
+  std::string_view renamed(std::string_view field) const;
   // Sets the column of each field in the open row; fields without one, where they have a value, go to _Extra.
   void put(Record record, DocumentedRows& rows) const;
   void put(const Field& field, DocumentedRows& rows) const;

@@ -38,6 +38,11 @@ DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone) : table
   extra_slot_ = columns_.add(std::string(extra_column), ScalarType::Dynamic);
 }
 
+std::optional<ScalarType> DocumentedRows::type_of(std::string_view name) const {
+  const auto found = table_.index.find(name);
+  return found != table_.index.end() ? std::optional(table_.columns[found->second].type) : std::nullopt;
+}
+
 bool DocumentedRows::filled(std::string_view name) const {
   const auto found = table_.index.find(name);
   return found != table_.index.end() && columns_.filled(found->second);
@@ -98,8 +103,18 @@ void DocumentedRows::fill_span(std::string_view name, Ticks span) {
   if (table_.columns[found->second].type == ScalarType::TimeSpan) columns_.open(found->second).push_long(span);
 }
 
-void DocumentedRows::fill_int(std::string_view name, std::int32_t value) {
-  fill(name, std::to_string(value));
+void DocumentedRows::fill_number(std::string_view name, std::int64_t value) {
+  const auto found = table_.index.find(name);
+  if (found == table_.index.end() || columns_.filled(found->second)) return;
+  const ScalarType type = table_.columns[found->second].type;
+  if (type == ScalarType::Long) {
+    columns_.open(found->second).push_long(value);
+  } else if (type == ScalarType::Real) {
+    columns_.open(found->second).push_real(static_cast<double>(value));
+  } else {
+    const std::string digits = std::to_string(value);
+    store({name, digits, FieldKind::Number, false}, columns_.open(found->second), zone_, scratch_);
+  }
 }
 
 void DocumentedRows::fill_dynamic(std::string_view name, std::string_view json) {

@@ -63,6 +63,8 @@ class DocumentedRows {
 
   const DocumentedTable& table() const { return table_; }
   bool has_column(std::string_view name) const { return table_.index.contains(name); }
+  // Nothing where there is no such column.
+  std::optional<ScalarType> type_of(std::string_view name) const;
   bool filled(std::string_view name) const;
   // The value of a text column in the open row; empty where there is none.
   std::string_view text_of(std::string_view name) const;
@@ -75,7 +77,8 @@ class DocumentedRows {
   void fill(std::string_view name, std::string_view text);
   void fill_time(std::string_view name, Ticks time);
   void fill_span(std::string_view name, Ticks span);
-  void fill_int(std::string_view name, std::int32_t value);
+  // Into a column of numbers or of text.
+  void fill_number(std::string_view name, std::int64_t value);
   void fill_dynamic(std::string_view name, std::string_view json);
   void extra(std::string_view name, const Field& field);
   void end_row(std::uint64_t record_number);

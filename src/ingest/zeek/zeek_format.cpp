@@ -2,8 +2,9 @@
 
 #include <utility>
 
-#include "ingest/csv/csv_format.hpp"
+#include "ingest/csv/csv_scanner.hpp"
 #include "ingest/zeek/zeek_header.hpp"
+#include "ingest/zeek/zeek_parser.hpp"
 
 namespace huntbook::ingest {
 
@@ -12,9 +13,13 @@ namespace {
 std::optional<Detected> by_content(const FileHead& head) {
   auto log = zeek_header(head.bytes);
   if (!log) return std::nullopt;
-  Detected found = delimited(std::move(log->dialect), "zeek");
-  if (!log->path.empty()) found.table = "Zeek_" + log->path;
-  return found;
+  const std::size_t prefix = log->dialect.prefix;
+  const std::uint64_t lines = log->dialect.prefix_lines;
+  const auto shared = std::make_shared<const ZeekLog>(std::move(*log));
+  return Detected{
+      "zeek", {}, scanned_blocks([shared] { return csv_scanner(shared->dialect); }, prefix, lines), [shared] {
+        return zeek_parser(*shared);
+      }};
 }
 
 }  // namespace

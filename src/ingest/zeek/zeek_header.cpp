@@ -31,7 +31,6 @@ std::optional<ZeekLog> zeek_header(std::string_view head) {
   ZeekLog log;
   log.dialect.quoted = false;
   log.dialect.comment_prefix = "#";
-  std::vector<std::string> types;
   std::size_t at = 0;
   while (at < head.size() && head[at] == '#') {
     const std::size_t end = head.find('\n', at);
@@ -52,7 +51,9 @@ std::optional<ZeekLog> zeek_header(std::string_view head) {
     if (name == "#fields") {
       log.dialect.columns = std::move(parts);
     } else if (name == "#types") {
-      types = std::move(parts);
+      log.types = std::move(parts);
+    } else if (name == "#set_separator" && !parts.empty() && parts[0].size() == 1) {
+      log.set_separator = parts[0][0];
     } else if (name == "#unset_field" && !parts.empty()) {
       log.dialect.null_cell = parts[0];
     } else if (name == "#empty_field" && !parts.empty()) {
@@ -63,9 +64,6 @@ std::optional<ZeekLog> zeek_header(std::string_view head) {
   }
   if (log.dialect.columns.empty()) return std::nullopt;
   log.dialect.prefix = at;
-  for (std::size_t i = 0; i < log.dialect.columns.size(); ++i) {
-    log.dialect.epoch_times.push_back(i < types.size() && types[i] == "time");
-  }
   return log;
 }
 

@@ -12,7 +12,9 @@ namespace huntbook::ingest {
 
 struct ZeekLog {
   CsvDialect dialect;
-  std::string path;  // the log's name: conn, dns, ...
+  std::string path;                // the log's name: conn, dns, ...
+  std::vector<std::string> types;  // per column: count, addr, set[string], ...
+  char set_separator = ',';
 };
 
 // Reads the header at the start of a file; nothing when there is none with #fields.

@@ -145,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
         Evidence{"msticpy/demo_exchange_data.csv", "", {{"Own", 1334}}},
         Evidence{"msticpy/linux_events.csv", "", {{"Own", 100}}},
         Evidence{"msticpy/TimeSeriesDemo.csv", "", {{"Own", 840}}},
-        Evidence{"msticpy/alertlist.csv", "", {{"Own", 189}}},
+        Evidence{"msticpy/alertlist.csv", "", {{"SecurityAlert", 189}}},
         Evidence{"msticpy/aad_signins_86.csv.gz", "", {{"SigninLogs", 86}}},
         Evidence{"msticpy/exchange_admin_146.csv.gz", "", {{"Own", 146}}},
         Evidence{"msticpy/syslog_data.csv", "", {{"Syslog", 100}}}),

@@ -1,0 +1,33 @@
+// Events of CEF and LEEF to CommonSecurityLog, by Microsoft's table of CEF keys and columns ("CEF and CommonSecurityLog
+// field mapping").
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ingest/tables/column_mapping.hpp"
+#include "ingest/tables/normaliser.hpp"
+
+namespace huntbook::ingest {
+
+class SecurityLog final : public Normaliser {
+ public:
+  // Only readers of the two formats name this source.
+  bool knows(Record) const override { return false; }
+  bool put(const ParsedRecord& record, BlockTables& tables) override;
+
+ private:
+  void put_time(Record record, Ticks zone, DocumentedRows& rows);
+
+  std::optional<ColumnMapping> cef_;
+  std::optional<ColumnMapping> leef_;
+  std::string additional_;
+};
+
+Source security_log_source();
+
+// A time as CEF has it: milliseconds since 1970, or "Mar 11 2024 08:15:30" with a fraction and a zone or without;
+// ISO 8601 too.
+std::optional<Ticks> cef_time(std::string_view text, Ticks zone);
+
+}  // namespace huntbook::ingest

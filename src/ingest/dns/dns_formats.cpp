@@ -1,0 +1,109 @@
+#include "ingest/dns/dns_formats.hpp"
+
+#include <memory>
+#include <string>
+
+#include <simdjson.h>
+
+#include "ingest/dns/dns_line.hpp"
+#include "ingest/record/line_scanner.hpp"
+#include "ingest/record/text_store.hpp"
+#include "ingest/record/utf8.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+using ReadLine = std::optional<DnsLine> (*)(std::string_view line);
+
+std::string_view without_blanks(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t\r\n\f");
+  if (begin == std::string_view::npos) return {};
+  return line.substr(begin, line.find_last_not_of(" \t\r\n\f") - begin + 1);
+}
+
+class DnsParser final : public RecordParser {
+ public:
+  explicit DnsParser(ReadLine read) : read_(read) {}
+
+  void parse(const Block& block, ParsedBlock& out) override {
+    out.source = "dns";
+    TextStore texts(out);
+    for (std::size_t i = 0; i < block.records.size(); ++i) {
+      const RawRecord& raw = block.records[i];
+      std::string_view text = block.text(raw);
+      const bool repaired = !simdjson::validate_utf8(text.data(), text.size());
+      if (repaired) text = out.keep(repaired_utf8(text));
+      const auto line = read_(without_blanks(text));
+      if (!line) {
+        out.rejected.push_back(reject_record(block, raw, "no query or response in the line"));
+        continue;
+      }
+      if (repaired) ++out.repaired;
+      const std::size_t first = out.fields.size();
+      const auto add = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) out.fields.push_back({name, value, FieldKind::Text, false});
+      };
+      add("time", texts.keep(line->time));
+      add("client", line->client);
+      add("name", texts.keep(line->name));
+      add("type", line->type);
+      add("result", line->result);
+      add("opcode", line->opcode);
+      add("Protocol", line->protocol);
+      add("Direction", line->direction);
+      if (line->response) out.fields.push_back({"Response", "true", FieldKind::Bool, false});
+      add("Packet", line->packet);
+      add("Flags", line->flags);
+      add("Server", line->server);
+      out.records.push_back({first, out.fields.size() - first, i});
+    }
+  }
+
+ private:
+  ReadLine read_;
+};
+
+template <ReadLine read>
+Detected lines(std::string_view format, std::size_t prefix, std::uint64_t prefix_lines) {
+  return {std::string(format),
+          {},
+          scanned_blocks(line_scanner, prefix, prefix_lines),
+          []() -> std::unique_ptr<RecordParser> { return std::make_unique<DnsParser>(read); }};
+}
+
+// The first line of a packet, behind a header of at most `most_header` lines: that header is no record.
+template <ReadLine read>
+std::optional<Detected> by_content(const FileHead& head, std::string_view format, std::uint64_t most_header) {
+  std::size_t at = 0;
+  for (std::uint64_t line = 0; line <= most_header && at < head.bytes.size(); ++line) {
+    const std::size_t end = head.bytes.find('\n', at);
+    const std::string_view text = head.bytes.substr(at, end == std::string_view::npos ? end : end - at);
+    if (read(without_blanks(text))) return lines<read>(format, at, line);
+    if (end == std::string_view::npos) break;
+    at = end + 1;
+  }
+  return std::nullopt;
+}
+
+constexpr std::uint64_t windows_header = 60;
+constexpr std::uint64_t bind_header = 3;
+
+}  // namespace
+
+Format windows_dns_format() {
+  return {"dns-debug", "a debug log of Windows' DNS server",
+          [](const FileHead& head) { return by_content<read_windows_dns>(head, "dns-debug", windows_header); }, nullptr,
+          [](const FileHead& head) -> Result<Detected> {
+            return by_content<read_windows_dns>(head, "dns-debug", windows_header)
+                .value_or(lines<read_windows_dns>("dns-debug", 0, 0));
+          }};
+}
+
+Format bind_query_format() {
+  return {"bind-query", "a query log of BIND",
+          [](const FileHead& head) { return by_content<read_bind_query>(head, "bind-query", bind_header); }, nullptr,
+          [](const FileHead&) -> Result<Detected> { return lines<read_bind_query>("bind-query", 0, 0); }};
+}
+
+}  // namespace huntbook::ingest
