@@ -1,5 +1,5 @@
-// A small catalogue for the tests of the editor's services: two tables with rows, one that is only documented, and a
-// plugin.
+// A small catalogue for the tests of the editor's services: two tables with rows, one that is only documented, a plugin
+// and a stored function.
 #pragma once
 
 #include <algorithm>
@@ -27,6 +27,10 @@ class EditorCatalogue final : public kql::Catalogue {
     return name == plugin_.name ? &plugin_ : nullptr;
   }
   std::vector<std::string> plugin_names() const override { return {plugin_.name}; }
+  const kql::StoredFunction* find_function(std::string_view name) const override {
+    return name == stored_.name ? &stored_ : nullptr;
+  }
+  std::vector<std::string> function_names() const override { return {stored_.name}; }
 
  private:
   static kql::TableColumn column(std::string name, ScalarType type) { return {name, type, name, name[0] == '_'}; }
@@ -42,6 +46,7 @@ class EditorCatalogue final : public kql::Catalogue {
                  "t2",
                  {column("TimeGenerated", ScalarType::DateTime), column("Account", ScalarType::String),
                   column("CommandLine", ScalarType::String), column("Pid", ScalarType::Long)}}};
+  kql::StoredFunction stored_{"RareLogons", "(most: long = 3, T: (*))", "{ T | take most }", false};
   kql::PluginSignature plugin_{"cluster_rows", "Puts like rows together.", "Logons | evaluate cluster_rows()",
                                [](const Schema& input, const auto&) -> Result<kql::PluginBinding> {
                                  Schema output = input;

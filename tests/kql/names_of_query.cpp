@@ -101,6 +101,8 @@ class Collector {
  private:
   static std::string_view statement_name(std::string_view head) {
     if (head == "declare") return "declare query_parameters";
+    if (head == "declare-pattern") return "declare pattern";
+    if (head == "alias-database") return "alias database";
     return head == "restrict" ? "restrict access to" : head;
   }
 

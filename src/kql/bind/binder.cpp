@@ -9,6 +9,9 @@
 #include "kql/bind/fork.hpp"
 #include "kql/bind/graph.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/options.hpp"
+#include "kql/bind/pattern.hpp"
+#include "kql/bind/restriction.hpp"
 #include "kql/bind/source.hpp"
 #include "kql/bind/stored_function.hpp"
 #include "kql/bind/table.hpp"
@@ -39,24 +42,6 @@ void bind_declare(Context& context, const syntax::DeclareStatement& declare) {
 
 namespace {
 
-void bind_restrict(Context& context, const syntax::RestrictStatement& restrict) {
-  auto patterns = std::make_shared<std::vector<std::string>>();
-  for (const syntax::ExprPtr& table : restrict.tables) {
-    if (std::holds_alternative<syntax::Star>(table->node)) {
-      patterns->push_back("*");
-    } else if (const auto* name = std::get_if<syntax::NameRef>(&table->node)) {
-      patterns->push_back(name->name);
-    } else {
-      context.error("HB002", table->span, "The name of a table or a wildcard is expected here.",
-                    "tables of other databases can't be reached");
-    }
-  }
-  // A later restriction narrows an earlier one.
-  if (context.restriction)
-    std::erase_if(*patterns, [&](const std::string& name) { return !is_allowed(context, name); });
-  context.restriction = std::move(patterns);
-}
-
 void add_mentioned(Context& context, const syntax::SyntaxTree& tree) {
   for (const Token& token : tree.tokens) {
     const std::string_view text =
@@ -68,12 +53,16 @@ void add_mentioned(Context& context, const syntax::SyntaxTree& tree) {
   }
 }
 
-// The options of bin_auto() are kept under a name that no query can write. All others are about a cluster.
-void bind_set(Context& context, const syntax::SetStatement& set) {
-  const std::string& name = set.name.text;
-  if ((name != "query_bin_auto_size" && name != "query_bin_auto_at") || !set.value) return;
-  if (plan::ScalarPtr value = bind_scalar(context, Scope{}, *set.value))
-    context.define("set " + name, std::move(value));
+void bind_alias(Context& context, const syntax::AliasStatement& alias) {
+  if (names_open_case(context, *alias.database)) context.database_aliases.insert(alias.name.text);
+}
+
+// A result of the text, no longer than its options allow.
+plan::RelPtr result_of(Context& context, plan::RelPtr relation, diag::Span span) {
+  relation = only_table(context, std::move(relation), span);
+  if (!relation || !context.most_records) return relation;
+  std::vector<plan::Column> columns = relation->columns;
+  return make_relation(std::move(columns), plan::Limit{std::move(relation), *context.most_records});
 }
 
 // graph-to-table with two outputs gives no rows of its own but names for the statements behind it.
@@ -100,13 +89,9 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
     return bind_declare(context, *declare);
   if (const auto* restrict = std::get_if<syntax::RestrictStatement>(&statement.node))
     return bind_restrict(context, * restrict);
-  if (const auto* unknown = std::get_if<syntax::UnknownStatement>(&statement.node)) {
-    const KnownName* known = context.functions.find_known("statement", unknown->name.text);
-    context.error("HB002", statement.span,
-                  fmt::format("The statement '{}' is known, but {}.", unknown->name.text,
-                              known != nullptr ? known->reason : "not supported yet"));
-    return;
-  }
+  if (const auto* pattern = std::get_if<syntax::PatternStatement>(&statement.node))
+    return bind_pattern(context, *pattern);
+  if (const auto* alias = std::get_if<syntax::AliasStatement>(&statement.node)) return bind_alias(context, *alias);
   if (std::holds_alternative<syntax::CommandStatement>(statement.node)) {
     context.error("HB003", statement.span, "A command can't stand in a query.",
                   "commands stand alone: in a notebook's cell or as the whole query");
@@ -128,13 +113,13 @@ void bind_statement(Context& context, const syntax::Statement& statement, BindOu
   }
   if (has_branches(*query.pipeline)) {
     for (BoundPipeline& bound : bind_branches(context, *query.pipeline)) {
-      bound.relation = only_table(context, std::move(bound.relation), query.pipeline->span);
+      bound.relation = result_of(context, std::move(bound.relation), query.pipeline->span);
       if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
     }
     return;
   }
   BoundPipeline bound = bind_query(context, *query.pipeline);
-  bound.relation = only_table(context, std::move(bound.relation), query.pipeline->span);
+  bound.relation = result_of(context, std::move(bound.relation), query.pipeline->span);
   if (bound.relation) output.queries.push_back({std::move(bound.relation), std::move(bound.render)});
 }
 

@@ -1,5 +1,6 @@
 #include "kql/bind/context.hpp"
 
+#include "kql/bind/restriction.hpp"
 #include "kql/bind/stored_function.hpp"
 
 namespace huntbook::kql::bind {
@@ -31,7 +32,8 @@ const LetValue* Context::find_let(std::string_view name) const {
   for (const Environment* scope = environment.get(); scope != nullptr; scope = scope->outer.get()) {
     if (scope->name == name) return &scope->value;
   }
-  return stored && !parameters.contains(std::string(name)) ? stored->find(*this, name) : nullptr;
+  if (!stored || parameters.contains(std::string(name)) || !is_allowed(*this, name)) return nullptr;
+  return stored->find(*this, name);
 }
 
 void Context::define(std::string name, LetValue value) {

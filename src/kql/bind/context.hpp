@@ -31,8 +31,14 @@ struct SharedRelation {
   plan::RelPtr definition;
   bool materialized = false;
 };
-// Names and wildcards of the only stored tables that may be read; null: all of them.
-using Restriction = std::shared_ptr<const std::vector<std::string>>;
+// Names and wildcards of the only stored tables and functions that may be read, by this and every outer statement;
+// null: all of them.
+struct RestrictedTo;
+using Restriction = std::shared_ptr<const RestrictedTo>;
+struct RestrictedTo {
+  std::vector<std::string> names;
+  Restriction outer;
+};
 // A text beside the query's, from which functions come: that of a stored function, or of earlier cells.
 struct Origin {
   std::string function;  // the stored function; empty for earlier cells
@@ -48,7 +54,15 @@ struct LetFunction {
   OriginPtr origin = nullptr;         // null: the query's own text
   bool stored = false;                // the case keeps it
 };
-using LetValue = std::variant<plan::ScalarPtr, SharedRelation, LetFunction>;
+// declare pattern: texts (arguments, then the path) to tables.
+struct TextPattern {
+  const syntax::PatternStatement* statement = nullptr;
+  std::vector<std::vector<std::string>> texts = {};  // of each case
+  EnvironmentPtr visible = nullptr;
+  Restriction restriction = nullptr;
+  OriginPtr origin = nullptr;
+};
+using LetValue = std::variant<plan::ScalarPtr, SharedRelation, LetFunction, TextPattern>;
 
 // Names made by let statements and parameters, innermost first.
 struct Environment {
@@ -74,8 +88,10 @@ struct Context {
   std::uint32_t next_shared = 1;
   // Within 'partition by Column { query }': what toscalar(Column) stands for there.
   std::optional<std::pair<std::string, plan::ScalarPtr>> partition_key = std::nullopt;
-  Restriction restriction = nullptr;  // 'restrict access to' the tables from here on
-  int depth = 0;                      // of calls to let functions
+  Restriction restriction = nullptr;                         // 'restrict access to' the tables from here on
+  std::set<std::string, std::less<>> database_aliases = {};  // other names of the open case
+  std::optional<std::int64_t> most_records = std::nullopt;   // of each result: set query_take_max_records
+  int depth = 0;                                             // of calls to let functions
   int calls = 0;  // of let functions, all in all: a function that calls two that call two ... is bound 2^n times
   // Answers to the probes of the text, in the order in which the binder comes to ask.
   std::span<const Facts> facts = {};

@@ -35,6 +35,8 @@ plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::strin
     if (std::holds_alternative<SharedRelation>(*value))
       return context.error("KS107", span, fmt::format("'{}' is a table here, but a scalar value is expected.", name),
                            fmt::format("toscalar({}) takes the first value of its first column.", name));
+    if (std::holds_alternative<TextPattern>(*value))
+      return context.error("KS107", span, fmt::format("'{}' is a pattern and gives tables.", name));
     const auto& function = std::get<LetFunction>(*value);
     if (!function.lambda->parameters.empty())
       return context.error("KS107", span,

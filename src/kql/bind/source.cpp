@@ -7,6 +7,8 @@
 #include "base/overloaded.hpp"
 #include "kql/bind/local_service.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/pattern.hpp"
+#include "kql/bind/restriction.hpp"
 #include "kql/bind/stored_function.hpp"
 #include "kql/bind/unknown_table_function.hpp"
 #include "kql/bind/wildcard.hpp"
@@ -122,7 +124,8 @@ RelPtr bind_call_source(Context& context, const syntax::Call& call, diag::Span s
   return unknown_table_function(context, name, call.function.span);
 }
 
-// Whether database(..), workspace(..) or cluster(..).database(..) names what is open; else reported.
+}  // namespace
+
 bool names_open_case(Context& context, const syntax::Expr& expr) {
   const auto* call = std::get_if<syntax::Call>(&expr.node);
   const std::string_view kind = call != nullptr ? std::string_view(call->function.text) : "";
@@ -134,6 +137,7 @@ bool names_open_case(Context& context, const syntax::Expr& expr) {
     const auto* name = constant ? std::get_if<std::string>(&*constant) : nullptr;
     const std::string open = context.catalogue.database_name();
     if (name != nullptr && !open.empty() && *name == open) return true;
+    if (name != nullptr && context.database_aliases.contains(*name)) return true;
     context.error("KS208", expr.span,
                   name != nullptr
                       ? fmt::format("The {} '{}' is not the open case, and no other can be reached.", kind, *name)
@@ -146,6 +150,8 @@ bool names_open_case(Context& context, const syntax::Expr& expr) {
                 "name the table alone");
   return false;
 }
+
+namespace {
 
 // database("case").T, database("case").f(..).
 RelPtr bind_qualified(Context& context, const syntax::Expr& expr) {
@@ -172,12 +178,6 @@ RelPtr bind_qualified(Context& context, const syntax::Expr& expr) {
 }
 
 }  // namespace
-
-bool is_allowed(const Context& context, std::string_view table) {
-  return context.restriction == nullptr || std::ranges::any_of(*context.restriction, [&](const std::string& pattern) {
-           return matches_wildcard(pattern, table);
-         });
-}
 
 RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span) {
   const Table* table = context.catalogue.find_table(name);
@@ -228,6 +228,7 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
     }
     return bind_stored_table(context, name->name, expr.span);
   }
+  if (const TextPattern* pattern = called_pattern(context, expr)) return bind_pattern_call(context, *pattern, expr);
   if (const auto* call = std::get_if<syntax::Call>(&expr.node)) return bind_call_source(context, *call, expr.span);
   if (std::holds_alternative<syntax::MemberCall>(expr.node) || std::holds_alternative<syntax::Member>(expr.node))
     return bind_qualified(context, expr);

@@ -11,5 +11,7 @@ plan::RelPtr bind_source(Context& context, const SourceNode& source, diag::Span 
 // external_data.cpp
 plan::RelPtr bind_external_data(Context& context, const syntax::ExternalDataSource& source, diag::Span span);
 plan::RelPtr bind_source_expression(Context& context, const syntax::Expr& expr);
+// Whether database(..), workspace(..) or cluster(..).database(..) names what is open; else reported.
+bool names_open_case(Context& context, const syntax::Expr& expr);
 
 }  // namespace huntbook::kql::bind

@@ -8,6 +8,7 @@
 #include "kql/bind/graph.hpp"
 #include "kql/bind/local_service.hpp"
 #include "kql/bind/operators.hpp"
+#include "kql/bind/pattern.hpp"
 #include "kql/bind/plan_plugin.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/source.hpp"
@@ -80,6 +81,7 @@ bool gives_table(Context& context, const LetFunction& function) {
 
 bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr) {
   if (const auto* sub = std::get_if<syntax::SubPipeline>(&expr.node)) return is_tabular(context, *sub->pipeline);
+  if (called_pattern(context, expr) != nullptr) return true;
   if (const auto* name = std::get_if<syntax::NameRef>(&expr.node)) {
     if (scope.columns != nullptr && find_column(*scope.columns, name->name) != nullptr) return false;
     if (const LetValue* value = context.find_let(name->name)) {

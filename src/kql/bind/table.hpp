@@ -29,8 +29,6 @@ bool is_tabular(Context& context, const syntax::Pipeline& pipeline);
 const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline);
 // Defines the lets of a let function's body, a cell's prelude, or a text.
 void bind_let(Context& context, const syntax::LetStatement& let);
-// Whether 'restrict access to' lets the query read this table.
-bool is_allowed(const Context& context, std::string_view table);
 plan::RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span);
 // A name's value stands wherever the name does, so names built on names must not double it without end: false, and
 // reported, where the value has too many parts.

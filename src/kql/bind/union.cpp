@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/operators.hpp"
+#include "kql/bind/restriction.hpp"
 #include "kql/bind/table.hpp"
 #include "kql/bind/wildcard.hpp"
 

@@ -117,6 +117,18 @@ void Candidates::add_stored_tables() {
   ++rank_;
 }
 
+void Candidates::add_stored_functions() {
+  for (const std::string& name : document_.catalogue().function_names()) {
+    if (match_of(name, cursor_.prefix()) < 0) continue;
+    const StoredFunction* function = document_.catalogue().find_function(name);
+    if (function == nullptr) continue;
+    const bool view = function->view && function->parameters == "()";
+    add({name, view ? CompletionKind::Table : CompletionKind::Function, signature_of(*function).label,
+         "function of the case", view ? quoted_name(name) : call_text(name)});
+  }
+  ++rank_;
+}
+
 void Candidates::add_types() {
   for (const ScalarType type : all_scalar_types) add({std::string(name_of(type)), CompletionKind::Type, {}, {}, {}});
   ++rank_;
@@ -133,6 +145,12 @@ void Candidates::add_name(const std::string& name, const bind::LetValue* value, 
   if (const auto* rows = std::get_if<bind::SharedRelation>(value)) {
     if (wanted == Names::Scalar) return;
     add({name, CompletionKind::Table, describe_columns(*rows->definition), "table of this text", quoted_name(name)});
+    return;
+  }
+  if (const auto* pattern = std::get_if<bind::TextPattern>(value)) {
+    if (wanted != Names::Scalar)
+      add({name, CompletionKind::Function, fmt::format("{} cases", pattern->texts.size()), "pattern of this text",
+           call_text(name)});
     return;
   }
   if (wanted == Names::Tabular) return;

@@ -26,6 +26,7 @@ class Candidates {
   void add_special_functions();
   void add_plugins();
   void add_stored_tables();
+  void add_stored_functions();
   void add_types();
   enum class Names { Scalar, Tabular, All };
   void add_names(Names wanted);  // lets, parameters of functions and of the session

@@ -113,6 +113,7 @@ class Completer {
 
   void add_tables() {
     candidates_.add_names(Names::Tabular);
+    candidates_.add_stored_functions();
     candidates_.add_stored_tables();
     candidates_.add_words(sources(), CompletionKind::Keyword);
   }
@@ -143,7 +144,8 @@ class Completer {
       candidates_.add_words(sources(), CompletionKind::Keyword);
       return;
     }
-    if (word == "declare") return cursor_.token_count() == 1 ? candidates_.add_keywords({"query_parameters"}) : void();
+    if (word == "declare")
+      return cursor_.token_count() == 1 ? candidates_.add_keywords({"query_parameters", "pattern"}) : void();
     if (word == "restrict") {
       if (!cursor_.brackets().empty()) return add_tables();
       return candidates_.add_keywords({"access to ("});
@@ -164,7 +166,10 @@ class Completer {
     const std::string_view op = cursor_.keyword();
     if (op == "render") return in_render();
     if (op == "evaluate" && cursor_.brackets().empty()) return candidates_.add_plugins();
-    if (op == "invoke" && cursor_.brackets().empty()) return candidates_.add_names(Names::All);
+    if (op == "invoke" && cursor_.brackets().empty()) {
+      candidates_.add_names(Names::All);
+      return candidates_.add_stored_functions();
+    }
     if (op == "join" || op == "lookup") return in_join();
     if (op == "union") return in_union();
     if (op == "search" || op == "find") return in_search();
@@ -256,6 +261,7 @@ class Completer {
   void add_expression() {
     add_columns();
     candidates_.add_names(Names::All);
+    candidates_.add_stored_functions();
     if (aggregates_fit()) candidates_.add_functions(FunctionKind::Aggregate);
     candidates_.add_functions(FunctionKind::Scalar);
     candidates_.add_special_functions();

@@ -119,6 +119,8 @@ class Hoverer {
       return make(std::string(kind_name), std::move(labels), std::string(record->doc), std::string(record->example));
     }
     if (const Word* form = find_word(special_functions(), name)) return make("function", *form);
+    if (const StoredFunction* stored = document_.catalogue().find_function(name))
+      return make("function", {signature_of(*stored).label}, fmt::format("Function of the case: {}", stored->body));
     for (std::string_view kind : {"function", "aggregate", "plugin"}) {
       if (const KnownName* known = builtin_functions().find_known(kind, name))
         return make(std::string(kind), {fmt::format("{}(...)", name)}, fmt::format("Known, but {}.", known->reason));
@@ -185,6 +187,7 @@ class Hoverer {
       return make("function", {signature_of(text, *function->lambda).label}, definition_text(text));
     if (const auto* rows = std::get_if<bind::SharedRelation>(value))
       return make("table", {text}, describe_columns(*rows->definition));
+    if (std::holds_alternative<bind::TextPattern>(*value)) return make("pattern", {text + "(...)"}, {});
     const auto& scalar = std::get<plan::ScalarPtr>(*value);
     std::string type = scalar ? std::string(name_of(scalar->type)) : std::string("unknown");
     return make("value", {fmt::format("{}: {}", text, type)}, definition_text(text));

@@ -24,6 +24,9 @@ class Collector {
     for (const Statement& statement : statements) {
       if (const auto* declare = std::get_if<syntax::DeclareStatement>(&statement.node))
         add_parameters(declare->parameters, statement.span.end, end);
+      if (const auto* pattern = std::get_if<syntax::PatternStatement>(&statement.node))
+        found_.push_back(
+            {pattern->name.text, pattern->name.span, statement.span, nullptr, nullptr, {statement.span.end, end}});
       const auto* let = std::get_if<syntax::LetStatement>(&statement.node);
       if (let == nullptr) continue;
       const auto* lambda = std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value);
@@ -126,6 +129,7 @@ class ColumnSearch {
     const auto found = std::ranges::find(known, name, &Definition::name);
     if (found == known.end()) return std::nullopt;
     if (found->parameter != nullptr) return in_parameter(*found->parameter);
+    if (found->let == nullptr) return std::nullopt;  // a pattern: its case decides
     if (const auto* pipeline = std::get_if<syntax::PipelinePtr>(&found->let->value))
       return *pipeline ? before(**pipeline, (*pipeline)->operators.size()) : std::nullopt;
     const auto& lambda = std::get<std::unique_ptr<syntax::Lambda>>(found->let->value);

@@ -16,7 +16,7 @@ struct Definition {
   diag::Span name_span;
   diag::Span span;                               // of the statement or parameter
   const syntax::LetStatement* let = nullptr;     // else
-  const syntax::Parameter* parameter = nullptr;  // of a function or of declare
+  const syntax::Parameter* parameter = nullptr;  // of a function or of declare; neither: a pattern
   diag::Span reach;                              // where the name may be used
 };
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "kql/syntax/parser.hpp"
+
 namespace huntbook::kql::editor {
 
 namespace {
@@ -81,6 +83,14 @@ Signature signature_of(std::string_view name, const syntax::Lambda& lambda) {
     builder.add(parameter.default_value ? fmt::format("[{}]", text) : text);
   }
   return builder.finish({});
+}
+
+Signature signature_of(const StoredFunction& function) {
+  const syntax::SyntaxTree tree = syntax::parse(fmt::format("let f={}{{}}", function.parameters));
+  const auto* let =
+      tree.statements.empty() ? nullptr : std::get_if<syntax::LetStatement>(&tree.statements.front().node);
+  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
+  return lambda != nullptr && *lambda ? signature_of(function.name, **lambda) : Signature{function.name + "()", {}};
 }
 
 Signature signature_of(const Word& form) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kql/bind/catalogue.hpp"
 #include "kql/editor/vocabulary.hpp"
 #include "kql/functions/record.hpp"
 #include "kql/syntax/tree.hpp"
@@ -19,6 +20,8 @@ struct Signature {
 
 std::vector<Signature> signatures_of(const FunctionRecord& record);
 Signature signature_of(std::string_view name, const syntax::Lambda& lambda);
+// Of a function of the case, from the text of its parameters.
+Signature signature_of(const StoredFunction& function);
 // Of a form as "toscalar(Query)".
 Signature signature_of(const Word& form);
 

@@ -34,6 +34,11 @@ std::optional<SignatureHelp> help_for(const Document& document, const Cursor& cu
     help.doc = form->doc;
     return help;
   }
+  if (const StoredFunction* stored = document.catalogue().find_function(name)) {
+    help.signatures = {signature_of(*stored)};
+    help.doc = "Function of the case.";
+    return help;
+  }
   return std::nullopt;
 }
 

@@ -119,8 +119,6 @@ constexpr KnownName names[] = {
     {"reduce", "tabular operator", later},
     {"scan", "tabular operator", later},
     {"inline_external_table", "source", network},
-    {"alias database", "statement", several},
-    {"declare pattern", "statement", later},
 };
 
 }  // namespace

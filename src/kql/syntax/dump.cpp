@@ -481,7 +481,7 @@ class Dumper {
     close();
   }
   void put(const GraphPattern& pattern) {
-    open("pattern");
+    open("declare-pattern");
     for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
       put(pattern.nodes[i]);
       if (i < pattern.edges.size()) put(pattern.edges[i]);
@@ -591,7 +591,26 @@ class Dumper {
   }
   void put(const DeclareStatement& declare) { group("declare", declare.parameters); }
   void put(const RestrictStatement& restrict) { group("restrict", restrict.tables); }
-  void put(const UnknownStatement& statement) { word(fmt::format("(unknown-statement {})", statement.name.text)); }
+  void put(const PatternStatement& pattern) {
+    open("pattern");
+    put(pattern.name);
+    group("", pattern.parameters);
+    if (pattern.path) put(*pattern.path);
+    for (const PatternCase& each : pattern.cases) {
+      open("case");
+      put_all(each.values);
+      if (each.path) put(each.path);
+      put(*each.body);
+      close();
+    }
+    close();
+  }
+  void put(const AliasStatement& alias) {
+    open("alias-database");
+    put(alias.name);
+    put(alias.database);
+    close();
+  }
 
   std::string out_;
 };

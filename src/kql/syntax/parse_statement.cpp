@@ -47,9 +47,8 @@ std::optional<Statement> Parser::statement() {
   }
   if (at_word("declare") && at_word("query_parameters", 1)) return declare_statement();
   if (at_word("restrict") && at_word("access", 1)) return restrict_statement();
-  if ((at_word("declare") && at_word("pattern", 1)) || (at_word("alias") && at_word("database", 1))) {
-    return unknown_statement();
-  }
+  if (at_word("declare") && at_word("pattern", 1)) return pattern_statement();
+  if (at_word("alias") && at_word("database", 1)) return alias_statement();
   PipelinePtr body = pipeline();
   return Statement{QueryStatement{std::move(body)}, span_from(begin)};
 }
@@ -80,14 +79,68 @@ Statement Parser::restrict_statement() {
   return {std::move(restrict), span_from(begin)};
 }
 
-// Two words name it.
-Statement Parser::unknown_statement() {
+Statement Parser::pattern_statement() {
   const std::size_t begin = token().span.begin;
   advance();
   advance();
-  Name name{std::string(text_.substr(begin, previous_end() - begin)), span_from(begin)};
-  skip_balanced(false);
-  return {UnknownStatement{std::move(name)}, span_from(begin)};
+  PatternStatement pattern{expect_name("the name of a pattern"), {}, std::nullopt, {}};
+  if (accept("=")) {
+    pattern.parameters = parameters();
+    if (!muted_ && accept("[")) {
+      pattern.path = parameter();
+      expect("]");
+    }
+    const Nesting nesting(*this);
+    if (nesting && !muted_ && expect("{")) {
+      while (!at("}") && !at_end() && !muted_) {
+        pattern.cases.push_back(pattern_case());
+        if (!accept(";")) break;
+      }
+      expect("}");
+    }
+  }
+  finish_clause();
+  return {std::move(pattern), span_from(begin)};
+}
+
+PatternCase Parser::pattern_case() {
+  const std::size_t begin = token().span.begin;
+  PatternCase result{{}, nullptr, std::make_unique<Lambda>(), {}};
+  if (expect("(")) {
+    const Nesting nesting(*this);
+    while (!at(")") && !at_end() && !muted_) {
+      result.values.push_back(expression());
+      if (!accept(",")) break;
+    }
+    expect(")");
+  }
+  if (!muted_ && accept(".")) {
+    if (at_name()) {  // ["value"] reads as a name
+      Name name = expect_name("a value of the path");
+      result.path = make(Literal{ScalarType::String, std::move(name.text)}, name.span);
+    } else if (expect("[")) {
+      const Nesting nesting(*this);
+      result.path = expression();
+      expect("]");
+    }
+  }
+  if (!muted_ && expect("=")) body_of(*result.body);
+  result.span = span_from(begin);
+  return result;
+}
+
+Statement Parser::alias_statement() {
+  const std::size_t begin = token().span.begin;
+  advance();
+  advance();
+  AliasStatement alias{expect_name("a name for the database"), nullptr};
+  if (expect("=")) {
+    alias.database = expression();
+  } else {
+    alias.database = missing();
+  }
+  finish_clause();
+  return {std::move(alias), span_from(begin)};
 }
 
 Statement Parser::let_statement() {
@@ -123,22 +176,26 @@ std::unique_ptr<Lambda> Parser::lambda() {
     advance();
   }
   function->parameters = parameters();
+  body_of(*function);
+  return function;
+}
+
+void Parser::body_of(Lambda& function) {
   const Nesting nesting(*this);
   const std::size_t begin = token().span.begin;
   if (!nesting || !expect("{")) {
     if (nesting) --nesting_, finish_clause(), ++nesting_;
-    return function;
+    return;
   }
-  statements_until("}", function->statements);
-  if (!function->statements.empty()) {
-    if (auto* query = std::get_if<QueryStatement>(&function->statements.back().node)) {
-      function->body = std::move(query->pipeline);
-      function->statements.pop_back();
+  statements_until("}", function.statements);
+  if (!function.statements.empty()) {
+    if (auto* query = std::get_if<QueryStatement>(&function.statements.back().node)) {
+      function.body = std::move(query->pipeline);
+      function.statements.pop_back();
     }
   }
   expect("}");
-  function->braces = span_from(begin);
-  return function;
+  function.braces = span_from(begin);
 }
 
 std::vector<Parameter> Parser::parameters() {

@@ -181,12 +181,15 @@ class Parser {
   Statement let_statement();
   bool at_lambda() const;
   std::unique_ptr<Lambda> lambda();
+  void body_of(Lambda& function);  // {statements; query}
   Parameter parameter();
   std::vector<Parameter> parameters();  // (name:type, ...), from its '('
   Statement declare_statement();
   Statement restrict_statement();
   Statement command();
-  Statement unknown_statement();
+  Statement pattern_statement();
+  PatternCase pattern_case();
+  Statement alias_statement();
   void statements_until(std::string_view close, std::vector<Statement>& statements);
 
   std::string_view text_;

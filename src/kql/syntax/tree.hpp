@@ -483,12 +483,27 @@ struct DeclareStatement {
 struct RestrictStatement {
   std::vector<ExprPtr> tables;
 };
-struct UnknownStatement {
-  Name name;  // declare pattern, alias database
+// declare pattern name [= (a:string, ..) [ [path:string] ] { (value, ..) [.[value]] = { body }; .. }]
+struct PatternCase {
+  std::vector<ExprPtr> values;
+  ExprPtr path;                  // may be null
+  std::unique_ptr<Lambda> body;  // without parameters
+  Span span;
+};
+struct PatternStatement {
+  Name name;
+  std::vector<Parameter> parameters;  // none: the pattern is only declared
+  std::optional<Parameter> path;
+  std::vector<PatternCase> cases;
+};
+// alias database name = database
+struct AliasStatement {
+  Name name;
+  ExprPtr database;
 };
 struct Statement {
   std::variant<LetStatement, SetStatement, QueryStatement, CommandStatement, DeclareStatement, RestrictStatement,
-               UnknownStatement>
+               PatternStatement, AliasStatement>
       node;
   Span span;
 };

@@ -99,6 +99,15 @@ void walk(const Statement& statement, const Parts& all) {
                  [&](const RestrictStatement& restrict) {
                    for (const ExprPtr& table : restrict.tables) give(table);
                  },
+                 [&](const PatternStatement& pattern) {
+                   for (const PatternCase& each : pattern.cases) {
+                     for (const ExprPtr& value : each.values) give(value);
+                     give(each.path);
+                     for (const Statement& inner : each.body->statements) walk(inner, all);
+                     if (each.body->body) walk(*each.body->body, all);
+                   }
+                 },
+                 [&](const AliasStatement& alias) { give(alias.database); },
                  [&](const auto&) {},
              },
              statement.node);
