@@ -1,6 +1,8 @@
 // The tables and plugins of a case as the compiler wants them.
 #include <algorithm>
+#include <iterator>
 
+#include "query/builtin_views.hpp"
 #include "query/plugins/plugin.hpp"
 #include "query/run.hpp"
 
@@ -30,6 +32,7 @@ CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
   name_ = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
   for (const casefile::StoredFunction& stored : case_file.functions())
     functions_.push_back({stored.name, stored.parameters, stored.body, stored.view});
+  std::ranges::move(builtin_views(case_file), std::back_inserter(functions_));
 }
 
 const kql::StoredFunction* CaseCatalogue::find_function(std::string_view name) const {

@@ -82,6 +82,16 @@ class Command(IngestTest):
         self.assertEqual([(row["TimeGenerated"], row["Timestamp"]) for row in times],
                          [("2024-05-06T14:00:03Z",) * 2, ("2024-05-06T15:00:00Z",) * 2])
 
+    def test_the_older_table_of_indicators_is_a_view_of_the_newer(self):
+        self.ingest(SAMPLES / "samples/stix_bundle.json", SAMPLES / "samples/indicators.txt")
+        query = "ThreatIntelligenceIndicator | where NetworkIP == '198.51.100.3' and Active | project ConfidenceScore, Tags"
+        found = self.rows("query", "--format", "json", query)
+        self.assertEqual([(row["ConfidenceScore"], row["Tags"]) for row in found], [(85.0, "botnet"), (None, "")])
+        query = "ThreatIntelligenceIndicator | where isnotempty(FileHashValue) or isnotempty(Url) | count"
+        self.assertEqual(self.rows("query", "--format", "json", query)[0]["Count"], 2)
+        both = "union withsource=T ThreatIntel* | summarize count() by T"
+        self.assertEqual([row["T"] for row in self.rows("query", "--format", "json", both)].count("ThreatIntelIndicators"), 1)
+
     def test_evidence_cannot_enter_the_ledger(self):
         path = self.write("Evidence.json", '{"Path":"forged"}\n')
         self.assertEqual(self.ingest(path, code=1)[0]["Status"], "rejected")

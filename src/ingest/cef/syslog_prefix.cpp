@@ -28,13 +28,15 @@ SyslogPrefix read_syslog_prefix(std::string_view text, Ticks zone) {
   SyslogPrefix prefix;
   if (text.starts_with('<')) {
     const std::size_t close = text.find('>');
-    if (close == std::string_view::npos || close > 4) return prefix;
+    constexpr std::size_t last = 4;  // <191>
+    if (close > last) return prefix;
     text.remove_prefix(close + 1);
   }
   if (text.starts_with("1 ")) text.remove_prefix(2);
   std::string_view rest = text;
   const std::string_view first = take_word(rest);
-  if ((prefix.time = read_iso_datetime(first, zone))) {
+  prefix.time = read_iso_datetime(first, zone);
+  if (prefix.time) {
     prefix.host = take_word(rest);
   } else if (is_month(first)) {
     take_word(rest);  // the day

@@ -147,12 +147,14 @@ std::string cell_text(std::string_view raw) {
   std::string text;
   text.reserve(raw.size());
   bool inside = false;
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] != '"') {
-      text.push_back(raw[i]);
-    } else if (!inside && i == 0) {
+  for (std::size_t i = 0; i < raw.size();) {
+    const std::size_t quote = std::min(raw.find('"', i), raw.size());
+    text.append(raw.substr(i, quote - i));
+    if (quote == raw.size()) break;
+    i = quote + 1;
+    if (!inside && quote == 0) {
       inside = true;
-    } else if (inside && i + 1 < raw.size() && raw[i + 1] == '"') {
+    } else if (inside && i < raw.size() && raw[i] == '"') {
       text.push_back('"');
       ++i;
     } else if (inside) {

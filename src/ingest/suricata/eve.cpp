@@ -1,6 +1,7 @@
 #include "ingest/suricata/eve.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,16 @@ namespace huntbook::ingest {
 
 namespace {
 
-bool is_event_type(std::string_view text) {
-  constexpr std::size_t longest = 40;
-  return !text.empty() && text.size() <= longest &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
+// Those of Suricata 5 to 8. A name that is none may be made up, a new one a line, and must not make a table each.
+constexpr auto event_types = std::to_array<std::string_view>(
+    {"alert",    "anomaly", "arp",      "bittorrent_dht", "dcerpc", "dhcp",     "dnp3",
+     "dns",      "doh2",    "drop",     "engine",         "enip",   "fileinfo", "flow",
+     "frame",    "ftp",     "ftp_data", "http",           "http2",  "ike",      "ikev2",
+     "krb5",     "ldap",    "mdns",     "metadata",       "modbus", "mqtt",     "netflow",
+     "nfs",      "packet",  "pgsql",    "pop3",           "quic",   "rdp",      "rfb",
+     "sip",      "smb",     "smtp",     "snmp",           "ssh",    "stats",    "telnet",
+     "template", "tftp",    "tls",      "websocket"});
+static_assert(std::ranges::is_sorted(event_types));
 
 }  // namespace
 
@@ -26,7 +32,8 @@ bool EveRecords::knows(Record record) const {
 
 bool EveRecords::put(const ParsedRecord& record, BlockTables& tables) {
   const Field& type = *find_field(record.fields, "event_type");
-  if (!type.is_text() || !is_event_type(type.text)) return false;
+  if (!type.is_text()) return false;
+  const bool known = std::ranges::binary_search(event_types, type.text);
   std::vector<Field> fields;
   fields.reserve(record.fields.size());
   for (const Field& field : record.fields) {
@@ -38,7 +45,7 @@ bool EveRecords::put(const ParsedRecord& record, BlockTables& tables) {
     }
     fields.push_back(field);
   }
-  tables.own("Suricata_" + std::string(type.text)).add(tables.keep(std::move(fields)), record.number);
+  tables.own("Suricata_" + std::string(known ? type.text : "other")).add(tables.keep(std::move(fields)), record.number);
   return true;
 }
 

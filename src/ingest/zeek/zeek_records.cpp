@@ -1,6 +1,7 @@
 #include "ingest/zeek/zeek_records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "ingest/record/epoch_time.hpp"
@@ -11,12 +12,60 @@ namespace huntbook::ingest {
 namespace {
 
 constexpr std::string_view prefix = "Zeek_";
+constexpr std::string_view other_logs = "Zeek_other";
 
 // Zeek writes times as seconds since 1970, in JSON also as milliseconds or as ISO 8601 (LogAscii::json_timestamps).
 std::optional<Ticks> zeek_time(const Field& field) {
   if (const auto epoch = read_epoch(field.text)) return epoch;
   return time_of(field);
 }
+
+// Logs of Zeek and its packages without a schema file. Any other name that a JSON record gives may be made up, a new
+// one a line, and must not make a table each.
+constexpr auto further_logs = std::to_array<std::string_view>({"analyzer",
+                                                               "barnyard2",
+                                                               "broker",
+                                                               "capture_loss",
+                                                               "cluster",
+                                                               "config",
+                                                               "conn_long",
+                                                               "conn_summary",
+                                                               "dnp3",
+                                                               "dpd",
+                                                               "known_certs",
+                                                               "known_hosts",
+                                                               "known_modbus",
+                                                               "known_services",
+                                                               "ldap",
+                                                               "ldap_search",
+                                                               "loaded_scripts",
+                                                               "modbus",
+                                                               "modbus_register_change",
+                                                               "netcontrol",
+                                                               "netcontrol_drop",
+                                                               "netcontrol_shunt",
+                                                               "notice_alarm",
+                                                               "ntp",
+                                                               "openflow",
+                                                               "openvpn",
+                                                               "packet_filter",
+                                                               "postgresql",
+                                                               "print",
+                                                               "prof",
+                                                               "quic",
+                                                               "redis",
+                                                               "reporter",
+                                                               "rfb",
+                                                               "signatures",
+                                                               "smb_cmd",
+                                                               "stats",
+                                                               "telemetry",
+                                                               "traceroute",
+                                                               "unknown_protocols",
+                                                               "websocket",
+                                                               "weird_stats",
+                                                               "wireguard"});
+static_assert(std::ranges::is_sorted(further_logs));
 
 // What belongs to every log or to the shipper says nothing about which log it is.
 bool is_common(std::string_view name) {
@@ -69,7 +118,14 @@ bool ZeekRecords::put(const ParsedRecord& record, BlockTables& tables) {
   std::string_view table;
   if (path != nullptr && path->is_text() && !path->text.empty() && !path->escaped) {
     const auto [known, is_new] = tables_.try_emplace(std::string(path->text));
-    if (is_new) known->second = table_name_from(std::string(prefix) + std::string(path->text.substr(0, 100)));
+    if (is_new) {
+      constexpr std::size_t longest = 100;
+      known->second = table_name_from(std::string(prefix) + std::string(path->text.substr(0, longest)));
+      // A file's own header names one log; records of JSON may each name another.
+      const bool sure = record.of_reader || tables.documentation(known->second) != nullptr ||
+                        std::ranges::binary_search(further_logs, path->text);
+      if (!sure) known->second = other_logs;
+    }
     table = known->second;
   } else {
     table = table_by_columns(record.fields, tables);
@@ -110,7 +166,7 @@ void ZeekRecords::put_own(const ParsedRecord& record, std::string_view table, Bl
   std::vector<Field> fields;
   fields.reserve(record.fields.size());
   for (const Field& field : record.fields) {
-    if (field.name == "_path") continue;
+    if (field.name == "_path" && table != other_logs) continue;
     Field named = field;
     if (field.name == "ts") {
       if (const auto time = zeek_time(field)) {

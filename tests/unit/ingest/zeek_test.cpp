@@ -74,11 +74,18 @@ TEST(Zeek, JsonWithoutAPathGoesByItsColumns) {
 }
 
 TEST(Zeek, LogsWithoutADocumentedTableGetTheirOwn) {
-  const TestRun run = run_source(R"({"_path":"my_script","ts":1710144930.5,"uid":"C1","a.b":1})"
+  const TestRun run = run_source(R"({"_path":"quic","ts":1710144930.5,"uid":"C1","a.b":1})"
+                                 "\n"
+                                 R"({"_path":"my_script","ts":1710144930.5,"uid":"C1","c":1})"
                                  "\n");
-  const auto& row = run.sink.tables.at("Zeek_my_script").rows.at(0);
+  const auto& row = run.sink.tables.at("Zeek_quic").rows.at(0);
   EXPECT_EQ(row.at("TimeGenerated"), "2024-03-11T08:15:30.5Z");
   EXPECT_EQ(row.at("a_b"), "1");
+  EXPECT_EQ(run.sink.tables.at("Zeek_other").rows.at(0).at("_path"), "my_script")
+      << "records that each name another log must not make a table each";
+  const TestRun tabs =
+      run_source("#separator \\x09\n#path\tmy_script\n#fields\tts\tc\n#types\ttime\tcount\n1710144930.5\t1\n");
+  EXPECT_EQ(tabs.sink.tables.at("Zeek_my_script").rows.at(0).at("c"), "1");
 }
 
 TEST(Zeek, CutLinesAndBadValuesAreKept) {
