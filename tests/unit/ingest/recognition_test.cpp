@@ -1,4 +1,6 @@
 // Exports of the well-known tables are told by their columns, few of them or many, or by the file's name.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "memory_sink.hpp"
@@ -25,6 +27,71 @@ TEST(Recognition, AFewColumnsThatOnlyOneKnownTableHas) {
             "EmailEvents");
   EXPECT_EQ(only_table("time,src,dst,port", "2024-04-18T04:50:30Z,a,b,1"), "query_data");
   EXPECT_EQ(only_table("TimeGenerated,src,dst,port", "2024-04-18T04:50:30Z,a,b,1"), "query_data");
+}
+
+TEST(Recognition, ExportsOfWholeTables) {
+  // Every column that a query over the table shows, of those that analysts are handed most.
+  for (const char* name : {"AADManagedIdentitySignInLogs",
+                           "AADNonInteractiveUserSignInLogs",
+                           "AADServicePrincipalSignInLogs",
+                           "AlertEvidence",
+                           "AlertInfo",
+                           "AuditLogs",
+                           "AWSCloudTrail",
+                           "AWSVPCFlow",
+                           "AzureActivity",
+                           "AzureNetworkAnalytics_CL",
+                           "CloudAppEvents",
+                           "CommonSecurityLog",
+                           "DeviceEvents",
+                           "DeviceFileCertificateInfo",
+                           "DeviceFileEvents",
+                           "DeviceImageLoadEvents",
+                           "DeviceInfo",
+                           "DeviceLogonEvents",
+                           "DeviceNetworkEvents",
+                           "DeviceNetworkInfo",
+                           "DeviceProcessEvents",
+                           "DeviceRegistryEvents",
+                           "DnsEvents",
+                           "EmailAttachmentInfo",
+                           "EmailEvents",
+                           "EmailPostDeliveryEvents",
+                           "EmailUrlInfo",
+                           "GCPAuditLogs",
+                           "Heartbeat",
+                           "IdentityDirectoryEvents",
+                           "IdentityInfo",
+                           "IdentityLogonEvents",
+                           "IdentityQueryEvents",
+                           "NTANetAnalytics",
+                           "OfficeActivity",
+                           "SecurityIncident",
+                           "SigninLogs",
+                           "Syslog",
+                           "ThreatIntelIndicators",
+                           "ThreatIntelligenceIndicator",
+                           "UrlClickEvents",
+                           "VMConnection"}) {
+    std::string header;
+    std::string row;
+    for (const ColumnInfo& column : all_documented_tables().find(name)->columns) {
+      if (column.name.starts_with('_')) continue;
+      header += (header.empty() ? "" : ",") + column.name;
+      if (!row.empty()) row += ",";
+      if (column.type == ScalarType::DateTime) row += "2024-03-11T08:15:30Z";
+    }
+    EXPECT_EQ(only_table(header, row), name);
+    // Without the columns of the workspace, as hunting shows them.
+    std::string fewer;
+    for (const ColumnInfo& column : all_documented_tables().find(name)->columns) {
+      if (column.name.starts_with('_') || column.name == "Type" || column.name == "SourceSystem" ||
+          column.name == "TenantId")
+        continue;
+      fewer += (fewer.empty() ? "" : ",") + column.name;
+    }
+    EXPECT_EQ(only_table(fewer, std::string(static_cast<std::size_t>(std::ranges::count(fewer, ',')), ',')), name);
+  }
 }
 
 TEST(Recognition, TheFilesNameDecidesWhereColumnsAgree) {
