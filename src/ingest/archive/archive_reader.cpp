@@ -60,6 +60,8 @@ struct ArchiveReader::State {
     return target;
   }
 
+  std::optional<Ticks> modified;  // of the member at hand
+
   class MemberSource final : public ByteSource {
    public:
     explicit MemberSource(State& state) : state_(state) {}
@@ -117,10 +119,19 @@ Result<std::optional<std::string>> ArchiveReader::next() {
     ++state_->members;
     HUNTBOOK_CHECK(state_->beyond_limits());
     if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    state_->modified.reset();
+    const std::int64_t seconds = archive_entry_mtime_is_set(entry) != 0 ? archive_entry_mtime(entry) : -1;
+    if (seconds >= 0 && seconds < (max_datetime - unix_epoch) / ticks_per_second) {
+      state_->modified = unix_epoch + seconds * ticks_per_second;
+    }
     const char* name = archive_entry_pathname_utf8(entry);
     if (name == nullptr) name = archive_entry_pathname(entry);
     return std::string(name != nullptr ? name : "unnamed");
   }
+}
+
+std::optional<Ticks> ArchiveReader::modified() const {
+  return state_->modified;
 }
 
 ByteSource& ArchiveReader::member() {

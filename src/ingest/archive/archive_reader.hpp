@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "ingest/archive/gzip_source.hpp"
 #include "ingest/source/byte_source.hpp"
 
@@ -26,6 +27,8 @@ class ArchiveReader {
   // Moves on to the next regular file; its name as UTF-8. Nothing at the end. Errors (kind User): the archive is
   // damaged or beyond the limits; those of the source.
   Result<std::optional<std::string>> next();
+  // When the member at hand was written last, as the archive says.
+  std::optional<Ticks> modified() const;
   // The bytes of the member at hand, until next().
   ByteSource& member();
 

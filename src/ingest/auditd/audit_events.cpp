@@ -1,12 +1,12 @@
 #include "ingest/auditd/audit_events.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "ingest/auditd/audit_head.hpp"
 #include "ingest/auditd/event_assembler.hpp"
+#include "ingest/format/growing_bytes.hpp"
 #include "ingest/format/line_reader.hpp"
 #include "ingest/record/utf8.hpp"
 
@@ -23,26 +23,6 @@ bool is_separator(std::string_view line) {
   return line == "----" || line.starts_with("time->");
 }
 
-// The bytes of a block while it grows.
-struct Bytes {
-  explicit Bytes(std::size_t room) : bytes(new char[room + block_padding]), capacity(room) {}
-  void append(std::string_view text) {
-    if (capacity - size < text.size() + 1) {
-      capacity = std::max(capacity * 2, size + text.size() + 1);
-      std::unique_ptr<char[]> bigger(new char[capacity + block_padding]);
-      std::memcpy(bigger.get(), bytes.get(), size);
-      bytes = std::move(bigger);
-    }
-    std::memcpy(bytes.get() + size, text.data(), text.size());
-    size += text.size();
-    bytes[size++] = '\n';
-  }
-
-  std::unique_ptr<char[]> bytes;
-  std::size_t capacity;
-  std::size_t size = 0;
-};
-
 class AuditEvents final : public BlockSource {
  public:
   AuditEvents(ByteSource& source, const BlockSizes& sizes)
@@ -50,8 +30,8 @@ class AuditEvents final : public BlockSource {
 
   Result<std::optional<Block>> next() override {
     Block block;
-    Bytes bytes(block_bytes_ + block_bytes_ / 8);
-    while (!at_end_ && bytes.size < block_bytes_ && block.rejected.size() < most_rejected) {
+    GrowingBytes bytes(block_bytes_ + block_bytes_ / 8);
+    while (!at_end_ && bytes.size() < block_bytes_ && block.rejected.size() < most_rejected) {
       HUNTBOOK_TRY(const auto line, lines_.next());
       if (line) {
         take(*line, block);
@@ -60,14 +40,15 @@ class AuditEvents final : public BlockSource {
       }
       while (const auto* event = events_.ready(at_end_)) {
         if (block.records.empty()) block.offset = event->offset;
-        block.records.push_back({bytes.size, event->text.size(), event->number, event->line});
+        block.records.push_back({bytes.size(), event->text.size(), event->number, event->line});
         bytes.append(event->text);
+        bytes.append("\n");
         events_.pop();
       }
     }
     if (block.records.empty() && block.rejected.empty()) return std::nullopt;
-    block.size = bytes.size;
-    block.bytes = std::move(bytes.bytes);
+    block.size = bytes.size();
+    block.bytes = bytes.take();
     return block;
   }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "ingest/format/block_reader.hpp"
 #include "ingest/record/block.hpp"
 #include "ingest/source/byte_source.hpp"
@@ -17,9 +18,10 @@ namespace huntbook::ingest {
 
 // What is seen of a file before it is read.
 struct FileHead {
-  std::string_view bytes;  // the first ones, as UTF-8 where they are text
-  bool whole = false;      // they are all of it
-  std::string_view name;   // the file's, with its folders
+  std::string_view bytes;              // the first ones, as UTF-8 where they are text
+  bool whole = false;                  // they are all of it
+  std::string_view name;               // the file's, with its folders
+  std::optional<Ticks> modified = {};  // when the file was written last, where that is known
 };
 
 // How one file is read.

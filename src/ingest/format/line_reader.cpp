@@ -38,10 +38,12 @@ std::optional<LineReader::Line> LineReader::line_of(std::size_t end) {
   const char* first = buffer_.data() + begin_;
   const char* last = buffer_.data() + end;
   Line line;
-  line.indented = first != last && (*first == ' ' || *first == '\t');
+  while (first != last && *first == '\0') ++nuls_, ++first;
+  const char* const begin = first;
   while (first != last && is_blank(*first)) nuls_ += *first++ == '\0' ? 1 : 0;
   while (first != last && is_blank(last[-1])) nuls_ += *--last == '\0' ? 1 : 0;
   line.text = {first, static_cast<std::size_t>(last - first)};
+  line.whole = {begin, static_cast<std::size_t>(last - begin)};
   line.offset = offset_ + static_cast<std::size_t>(first - buffer_.data());
   line.number = ++number_;
   if (line.text.empty()) return std::nullopt;
@@ -63,7 +65,7 @@ Result<std::optional<LineReader::Line>> LineReader::next() {
       done_ = true;
       auto line = line_of(end_);
       if (damage_.empty()) return line;
-      if (!line) line = Line{{}, offset_ + end_, number_};
+      if (!line) line = Line{{}, {}, offset_ + end_, number_};
       line->cut = true;
       return line;
     }
@@ -86,7 +88,7 @@ Result<std::optional<LineReader::Line>> LineReader::next() {
     // The head moves behind what is still to be read, so that the view stays valid.
     if (buffer_.size() - end_ < head.size()) buffer_.resize(end_ + head.size());
     std::memcpy(buffer_.data() + end_, head.data(), head.size());
-    Line line{{buffer_.data() + end_, head.size()}, offset, ++number_};
+    Line line{{buffer_.data() + end_, head.size()}, {}, offset, ++number_};
     line.too_long = true;
     return line;
   }

@@ -16,11 +16,11 @@ class LineReader {
  public:
   struct Line {
     std::string_view text;     // without blanks and NULs around it; valid until the next call
+    std::string_view whole;    // the same with the blanks before it
     std::uint64_t offset = 0;  // of its first byte
     std::uint64_t number = 0;  // 1-based
     bool too_long = false;     // only its first bytes are in `text`
     bool cut = false;          // what was left when the file's damage ended it; may be empty
-    bool indented = false;     // blanks stood before it
   };
 
   // Longer lines than `longest` bytes are not held whole.

@@ -10,6 +10,7 @@
 #include "ingest/evtx/evtx_format.hpp"
 #include "ingest/indicators/list_format.hpp"
 #include "ingest/json/json_format.hpp"
+#include "ingest/syslog/syslog_format.hpp"
 #include "ingest/text/text_format.hpp"
 #include "ingest/winxml/winxml_format.hpp"
 #include "ingest/zeek/zeek_format.hpp"
@@ -17,10 +18,11 @@
 namespace huntbook::ingest {
 
 std::span<const Format> formats() {
-  static const std::array all = {
-      evtx_format(),     winxml_format(),      zeek_format(),       json_format(),           cef_format(),
-      vpc_flow_format(), windows_dns_format(), bind_query_format(), indicator_list_format(), auditd_format(),
-      csv_format(),      tsv_format(),         text_format()};
+  static const std::array all = {evtx_format(),        winxml_format(),     zeek_format(),
+                                 json_format(),        cef_format(),        vpc_flow_format(),
+                                 windows_dns_format(), bind_query_format(), indicator_list_format(),
+                                 auditd_format(),      syslog_format(),     csv_format(),
+                                 tsv_format(),         text_format()};
   return all;
 }
 

@@ -33,7 +33,17 @@ struct Input {
   std::string sha256;                                           // empty: not known yet
   int depth = 0;                                                // of archives around it
   std::function<Result<std::unique_ptr<ByteSource>>()> reopen;  // empty: it can be read once only
+  std::optional<Ticks> modified = {};                           // when it was written last
 };
+
+// When a file was written last, UTC.
+std::optional<Ticks> file_time(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(path, error);
+  if (error) return std::nullopt;
+  const auto since = std::chrono::file_clock::to_sys(written).time_since_epoch();
+  return valid_datetime(unix_epoch + std::chrono::duration_cast<std::chrono::nanoseconds>(since).count() / 100);
+}
 
 class Ingestion {
  public:
@@ -63,7 +73,7 @@ class Ingestion {
     }
     const auto open = [&file] { return open_file(file.path); };
     auto source = open();
-    Input input{file.path.string(), nullptr, file.size, {}, 0, open};
+    Input input{file.path.string(), nullptr, file.size, {}, 0, open, file_time(file.path)};
     if (!source) {
       ++summary_.unreadable;
       return reject_file(input.path, file.size, {}, {}, source.error().message);
@@ -144,7 +154,7 @@ class Ingestion {
       if (!*name) break;
       ++members;
       const std::string shown = input.path + "!/" + repaired_utf8(**name);
-      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}}));
+      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}, reader.modified()}));
     }
     // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
     EvidenceRecord record;
@@ -189,7 +199,7 @@ class Ingestion {
     PeekSource& text = decoded.text();
     const std::string head(text.peek(detection_bytes));
 
-    const auto detected = detect({head, text.peeked_all(), input.path}, options_.format);
+    const auto detected = detect({head, text.peeked_all(), input.path, input.modified}, options_.format);
     if (!detected) {
       std::string reason = detected.error().message;
       if (!detected.error().hint.empty()) reason += "; " + detected.error().hint;

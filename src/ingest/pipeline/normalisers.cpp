@@ -18,6 +18,7 @@
 #include "ingest/indicators/stix_objects.hpp"
 #include "ingest/office365/unified_audit.hpp"
 #include "ingest/suricata/eve.hpp"
+#include "ingest/syslog/syslog_rows.hpp"
 #include "ingest/winevents/windows_record.hpp"
 #include "ingest/zeek/zeek_records.hpp"
 
@@ -25,23 +26,15 @@ namespace huntbook::ingest {
 
 std::span<const Source> sources() {
   static const std::array all = {
-      windows_events_source(),
-      linux_audit_source(),
-      unified_audit_source(),
-      entra_logs_source(),
-      portal_signins_source(),
-      activity_log_source(),
-      azure_flows_source(),
-      zeek_source(),
-      eve_source(),
-      cloud_trail_source(),
-      vpc_flows_source(),
-      gcp_audit_source(),
-      security_log_source(),
-      alerts_source(),
-      stix_source(),
-      misp_source(),
-      indicator_table_source(),
+      windows_events_source(), linux_audit_source(),
+      syslog_source(),         unified_audit_source(),
+      entra_logs_source(),     portal_signins_source(),
+      activity_log_source(),   azure_flows_source(),
+      zeek_source(),           eve_source(),
+      cloud_trail_source(),    vpc_flows_source(),
+      gcp_audit_source(),      security_log_source(),
+      alerts_source(),         stix_source(),
+      misp_source(),           indicator_table_source(),
       dns_events_source(),
   };
   return all;

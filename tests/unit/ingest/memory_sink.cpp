@@ -136,11 +136,13 @@ const DocumentedTables& some_documented_tables() {
                                         {"EndTime", ScalarType::DateTime},
                                         {"ExtendedProperties", ScalarType::Dynamic},
                                         {"TimeGenerated", ScalarType::DateTime}}));
-    for (const char* name : {"LinuxAudit"}) made.emplace(name, casefile::find_documented(name)->columns);
+    for (const char* name : {"LinuxAudit", "LoginRecords", "OsqueryResults", "Syslog"})
+      made.emplace(name, casefile::find_documented(name)->columns);
     return made;
   }();
-  static const DocumentedTables tables({"LinuxAudit", "SecurityAlert", "SecurityEvent", "WindowsEvent"},
-                                       [](std::string_view name) { return schemas.find(name)->second; });
+  static const DocumentedTables tables(
+      {"LinuxAudit", "LoginRecords", "OsqueryResults", "SecurityAlert", "SecurityEvent", "Syslog", "WindowsEvent"},
+      [](std::string_view name) { return schemas.find(name)->second; });
   return tables;
 }
 

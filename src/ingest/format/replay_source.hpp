@@ -1,0 +1,37 @@
+// A stream that is read twice: the first reading keeps what it gives, in memory and beyond 16 MiB in a nameless file.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "ingest/source/byte_source.hpp"
+
+namespace huntbook::ingest {
+
+class ReplaySource final : public ByteSource {
+ public:
+  explicit ReplaySource(ByteSource& from) : from_(from) {}
+  // What the stream gives; an error ends the second reading where it ended the first one.
+  Result<std::size_t> read(char* to, std::size_t size) override;
+  // From now on the bytes that were read come again, and nothing behind them.
+  Result<void> rewind();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  Result<void> keep(const char* bytes, std::size_t size);
+  Result<std::size_t> read_again(char* to, std::size_t size);
+
+  ByteSource& from_;
+  std::string memory_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::size_t at_ = 0;  // of the second reading, in memory_
+  bool again_ = false;
+  std::optional<Error> error_;
+};
+
+}  // namespace huntbook::ingest

@@ -1,0 +1,81 @@
+#include "ingest/syslog/syslog_rows.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <arpa/inet.h>
+
+#include "ingest/record/json_text.hpp"
+#include "ingest/syslog/message_facts.hpp"
+#include "ingest/syslog/syslog_parser.hpp"
+
+namespace huntbook::ingest {
+
+namespace {
+
+bool is_address(std::string_view text) {
+  if (text.size() < 3 || text.size() > 45) return false;
+  const std::string copy(text);
+  std::array<char, 16> bytes{};
+  return inet_pton(AF_INET, copy.c_str(), bytes.data()) == 1 || inet_pton(AF_INET6, copy.c_str(), bytes.data()) == 1;
+}
+
+bool has_zone(std::string_view stamp) {
+  return stamp.ends_with('Z') || stamp.ends_with('z') || stamp.find_first_of("+-", 10) != std::string_view::npos;
+}
+
+std::string text_of(const Field* field) {
+  std::string text;
+  if (field != nullptr) append_text(text, *field);
+  return text;
+}
+
+class Syslog final : public Normaliser {
+ public:
+  // An export of the table.
+  bool knows(Record record) const override {
+    constexpr std::array<std::string_view, 4> columns = {"TimeGenerated", "SyslogMessage", "Facility", "SeverityLevel"};
+    return std::ranges::all_of(columns, [record](auto name) { return find_field(record, name) != nullptr; });
+  }
+
+  bool put(const ParsedRecord& record, BlockTables& tables) override {
+    DocumentedRows* const rows = tables.documented("Syslog");
+    if (rows == nullptr) return false;
+    for (const Field& field : record.fields) rows->set(field);
+    if (record.of_reader) complete(record.fields, tables, *rows);
+    const std::string program = text_of(find_field(record.fields, "ProcessName"));
+    add_message_facts(program, text_of(find_field(record.fields, "SyslogMessage")), *rows);
+    rows->fill("Type", "Syslog");
+    rows->end_row(record.number);
+    return true;
+  }
+
+ private:
+  static void complete(Record record, BlockTables& tables, DocumentedRows& rows) {
+    if (const Field* time = find_field(record, "TimeGenerated")) {
+      if (!has_zone(time->text) && !tables.zone()) ++tables.zones().assumed;
+      rows.set("EventTime", *time, "EventTime");
+    }
+    if (const Field* host = find_field(record, "HostName"); host != nullptr && is_address(host->text)) {
+      rows.fill("HostIP", host->text);
+    }
+    rows.fill("SourceSystem", "Linux");
+  }
+};
+
+}  // namespace
+
+void add_message_facts(std::string_view program, std::string_view message, DocumentedRows& rows) {
+  thread_local std::vector<MessageFact> facts;
+  facts.clear();
+  find_message_facts(program, message, facts);
+  for (const MessageFact& fact : facts) rows.extra(fact.name, {fact.name, fact.value, FieldKind::Text, false});
+}
+
+Source syslog_source() {
+  return {syslog_source_name, "syslog messages",
+          []() -> std::unique_ptr<Normaliser> { return std::make_unique<Syslog>(); }};
+}
+
+}  // namespace huntbook::ingest
