@@ -54,6 +54,8 @@ std::optional<Detected> by_content(const FileHead& head) {
     dialect.columns.assign(words.begin(), words.end());
     dialect.prefix = end == std::string_view::npos ? head.bytes.size() : end + 1;
     dialect.prefix_lines = end == std::string_view::npos ? 0 : 1;
+    // Where files of a bucket were put together, their headers stand between the records.
+    dialect.comment_prefix = line;
   } else if (is_default_record(words, 0)) {
     dialect.columns.assign(default_vpc_fields().begin(), default_vpc_fields().end());
   } else if (words.size() > 1 && read_iso_datetime(words[0], 0) && is_default_record(words, 1)) {

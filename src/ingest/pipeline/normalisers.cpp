@@ -7,9 +7,11 @@
 #include "ingest/aws/cloud_trail.hpp"
 #include "ingest/aws/vpc_flows.hpp"
 #include "ingest/azure/activity_log.hpp"
+#include "ingest/azure/portal_activity.hpp"
 #include "ingest/cef/security_log.hpp"
 #include "ingest/dns/dns_events.hpp"
 #include "ingest/entra/entra_logs.hpp"
+#include "ingest/entra/portal_audits.hpp"
 #include "ingest/entra/portal_signins.hpp"
 #include "ingest/flowlogs/azure_flows.hpp"
 #include "ingest/gcp/audit_log.hpp"
@@ -26,15 +28,11 @@ namespace huntbook::ingest {
 
 std::span<const Source> sources() {
   static const std::array all = {
-      windows_events_source(), linux_audit_source(),
-      syslog_source(),         unified_audit_source(),
-      entra_logs_source(),     portal_signins_source(),
-      activity_log_source(),   azure_flows_source(),
-      zeek_source(),           eve_source(),
-      cloud_trail_source(),    vpc_flows_source(),
-      gcp_audit_source(),      security_log_source(),
-      alerts_source(),         stix_source(),
-      misp_source(),           indicator_table_source(),
+      windows_events_source(), linux_audit_source(),    syslog_source(),        unified_audit_source(),
+      entra_logs_source(),     portal_signins_source(), portal_audits_source(), portal_activity_source(),
+      activity_log_source(),   azure_flows_source(),    zeek_source(),          eve_source(),
+      cloud_trail_source(),    vpc_flows_source(),      gcp_audit_source(),     security_log_source(),
+      alerts_source(),         stix_source(),           misp_source(),          indicator_table_source(),
       dns_events_source(),
   };
   return all;

@@ -52,6 +52,10 @@ TEST(VpcFlows, HeaderAndDefaultFields) {
   EXPECT_EQ(row.at("FlowDirection"), "ingress");
   EXPECT_EQ(row.count("PktSrcAwsService"), 0U);
   EXPECT_EQ(row.at("_Extra"), R"({"reject-reason":"BPA"})");
+  const std::string header = "version interface-id srcaddr dstaddr srcport dstport protocol start\n";
+  const std::string flow = "3 eni-1 203.0.113.9 10.0.0.4 50000 22 6 1710144930\n";
+  const TestRun joined = run_source(header + flow + header + flow);
+  EXPECT_EQ(joined.sink.tables.at("AWSVPCFlow").rows.size(), 2U) << "a header between records is none";
   const TestRun plain = run_source(
       "2 123456789012 eni-1 203.0.113.9 10.0.0.4 50000 22 6 10 840 1710144930 1710144990 ACCEPT OK\n"
       "2 123456789012 eni-1 - - - - - - - 1710144930 1710144990 - NODATA\n"

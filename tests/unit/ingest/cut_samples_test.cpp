@@ -74,12 +74,13 @@ TEST_P(CutSample, ThreadsAndBlocksChangeNoRow) {
 
 INSTANTIATE_TEST_SUITE_P(Samples, CutSample,
                          ::testing::Values("aws_cloudtrail.json", "aws_vpc_flow.log", "azure_activity.json",
-                                           "bind_query.log", "dns_debug.log", "entra_diagnostics.jsonl",
-                                           "entra_portal.csv", "entra_signins.json", "firewall_cef.log",
-                                           "gcp_audit.json", "graph_alerts.json", "indicators.csv", "indicators.txt",
-                                           "misp_events.json", "nsg_flows.json", "office365_api.json",
-                                           "office365_portal.csv", "sentinel_alerts.csv", "stix_bundle.json",
-                                           "suricata_eve.json", "vnet_flows.json", "zeek_conn.log", "zeek_mixed.json"),
+                                           "azure_portal.csv", "bind_query.log", "dns_debug.log",
+                                           "entra_diagnostics.jsonl", "entra_portal.csv", "entra_portal_audits.csv",
+                                           "entra_signins.json", "firewall_cef.log", "gcp_audit.json",
+                                           "graph_alerts.json", "indicators.csv", "indicators.txt", "misp_events.json",
+                                           "nsg_flows.json", "office365_api.json", "office365_portal.csv",
+                                           "sentinel_alerts.csv", "stix_bundle.json", "suricata_eve.json",
+                                           "vnet_flows.json", "zeek_conn.log", "zeek_mixed.json"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;
                            std::ranges::replace(name, '.', '_');

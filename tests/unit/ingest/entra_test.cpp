@@ -125,6 +125,54 @@ TEST(EntraLogs, PortalExport) {
   EXPECT_EQ(rows[1].at("ResultType"), "0");
 }
 
+TEST(EntraLogs, PortalExportOfAudits) {
+  const TestRun run = run_source(
+      "Date (UTC),CorrelationId,Service,Category,Activity,Result,ResultReason,ActorType,ActorDisplayName,ActorObjectId,"
+      "ActorUserPrincipalName,ActorServicePrincipalId,IPAddress,AdditionalDetail1Key,AdditionalDetail1Value,"
+      "Target1Type,"
+      "Target1DisplayName,Target1ObjectId,Target1ModifiedProperty1Name,Target1ModifiedProperty1OldValue,"
+      "Target1ModifiedProperty1NewValue\n"
+      "2024-03-11T08:15:30Z,c,Core Directory,RoleManagement,Add member to role,success,,User,Mona "
+      "Berg,u1,mona@contoso.example,,"
+      "203.0.113.9,User-Agent,Mozilla,User,Temp,t1,Role.DisplayName,,Global Administrator\n"
+      "2024-03-11T08:16:30Z,c,Core Directory,UserManagement,Add user,success,,Application,Sync,,,sp1,,,,,,,,,\n");
+  const auto& rows = run.sink.tables.at("AuditLogs").rows;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].at("TimeGenerated"), "2024-03-11T08:15:30Z");
+  EXPECT_EQ(rows[0].at("OperationName"), "Add member to role");
+  EXPECT_EQ(rows[0].at("LoggedByService"), "Core Directory");
+  EXPECT_EQ(
+      rows[0].at("InitiatedBy"),
+      R"({"user":{"id":"u1","displayName":"Mona Berg","userPrincipalName":"mona@contoso.example","ipAddress":"203.0.113.9"}})");
+  EXPECT_EQ(
+      rows[0].at("TargetResources"),
+      R"([{"type":"User","displayName":"Temp","id":"t1","modifiedProperties":[{"displayName":"Role.DisplayName","newValue":"Global Administrator"}]}])");
+  EXPECT_EQ(rows[0].at("AdditionalDetails"), R"([{"key":"User-Agent","value":"Mozilla"}])");
+  EXPECT_EQ(rows[0].at("_Extra"), R"({"ActorType":"User"})");
+  EXPECT_EQ(rows[1].at("InitiatedBy"), R"({"app":{"displayName":"Sync","servicePrincipalId":"sp1"}})");
+  EXPECT_EQ(rows[1].at("Identity"), "Sync");
+}
+
+TEST(ActivityLog, PortalExport) {
+  const TestRun run = run_source(
+      "Correlation id,Operation name,Status,Event category,Level,Time,Subscription,Event initiated by,Resource "
+      "type,Resource group,"
+      "Resource\n"
+      "c,Delete Virtual Machine,Succeeded,Administrative,Informational,2024-03-11T08:15:30.5Z,S1,mona@contoso.example,"
+      "Microsoft.Compute/virtualMachines,rg,/subscriptions/S1/resourceGroups/rg/providers/Microsoft.Compute/"
+      "virtualMachines/VM1\n");
+  const auto& row = run.sink.tables.at("AzureActivity").rows.at(0);
+  EXPECT_EQ(row.at("TimeGenerated"), "2024-03-11T08:15:30.5Z");
+  EXPECT_EQ(row.at("OperationName"), "Delete Virtual Machine");
+  EXPECT_EQ(row.at("ActivityStatusValue"), "Succeeded");
+  EXPECT_EQ(row.at("Caller"), "mona@contoso.example");
+  EXPECT_EQ(row.at("SubscriptionId"), "S1");
+  EXPECT_EQ(row.at("Resource"), "VM1");
+  EXPECT_EQ(row.at("_ResourceId"),
+            "/subscriptions/s1/resourcegroups/rg/providers/microsoft.compute/virtualmachines/vm1");
+  EXPECT_EQ(row.at("_Extra"), R"({"Resource type":"Microsoft.Compute/virtualMachines"})");
+}
+
 TEST(ActivityLog, OfDiagnosticSettingsAndOfTheRestInterface) {
   const TestRun run = run_source(
       R"({"records":[{"time":"2024-03-11T08:15:30.5Z","resourceId":"/SUBSCRIPTIONS/S1/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.COMPUTE/VIRTUALMACHINES/VM1",)"

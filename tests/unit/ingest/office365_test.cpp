@@ -73,6 +73,18 @@ TEST(UnifiedAudit, PortalExportsOfEveryAge) {
   EXPECT_NE(row.at("_Extra").find(R"("ResultCount":"9")"), std::string::npos);
 }
 
+TEST(UnifiedAudit, AuditDataAsAStringOfJson) {
+  std::string inside = download;
+  for (std::size_t at = 0; (at = inside.find('"', at)) != std::string::npos; at += 2) inside.insert(at, 1, '\\');
+  const TestRun run =
+      run_source(R"([{"RecordType":6,"CreationDate":"2024-03-11T08:15:30Z","UserIds":"mona@contoso.example",)"
+                 R"("Operations":"FileDownloaded","AuditData":")" +
+                 inside + R"(","ResultIndex":1}])");
+  const auto& row = run.sink.tables.at("OfficeActivity").rows.at(0);
+  expect_download(row);
+  EXPECT_NE(row.at("_Extra").find(R"("ResultIndex":1)"), std::string::npos);
+}
+
 TEST(UnifiedAudit, GraphWrapsTheRecord) {
   const TestRun run = run_source(
       R"({"value":[{"id":"5d7c0f6e-1111-4222-8333-0123456789ab","createdDateTime":"2024-03-11T08:15:30Z","auditLogRecordType":)"
