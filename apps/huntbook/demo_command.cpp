@@ -34,7 +34,8 @@ void add_demo_command(CLI::App& app, Context& context) {
       ->transform(CLI::CheckedTransformer(forms, CLI::ignore_case))
       ->type_name("FORM")
       ->default_str("evtx");
-  command->footer(example("  huntbook demo demo/evidence\n  huntbook -C case ingest demo/evidence/logs"));
+  command->footer(
+      example("  huntbook demo demo/evidence\n  huntbook -C case ingest demo/evidence/logs --timezone UTC"));
   command->callback([arguments, &context] {
     context.action = [arguments]() -> Result<ExitCode> {
       HUNTBOOK_TRY(const scenario::Written written,

@@ -3,8 +3,11 @@
 // events on the timeline; they go on by themselves to the period's end.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "scenario/cloud/tenant.hpp"
+#include "scenario/linux/linux_host.hpp"
 #include "scenario/network/network.hpp"
 #include "scenario/story/calendar.hpp"
 #include "scenario/windows/windows_host.hpp"
@@ -30,5 +33,20 @@ void patch(WindowsHost& host, const Company& company);
 void go_to_work(WindowsHost& host, const Company& company, std::size_t first, std::size_t step);
 void administer(WindowsHost& host, const Company& company);
 void scan_from_the_internet(WindowsHost& host, const Company& company);
+
+// A Linux host.
+void keep_linux_running(LinuxHost& host, const Company& company);
+// Of those who develop, the one of number `first` and each `step` after.
+void develop_on(LinuxHost& host, const Company& company, int first, int step);
+void administer_linux(LinuxHost& host, const Company& company);
+
+// The network.
+void browse_the_web(const Company& company);
+// A host of that name and address.
+void talk_to_services(const std::string& name, const std::string& address, const Company& company);
+
+// The cloud.
+void use_the_cloud(Tenant& tenant, const Company& company);
+void raise_alerts_on_nothing(Tenant& tenant, const Company& company, const std::string& windows_host);
 
 }  // namespace huntbook::scenario

@@ -116,7 +116,8 @@ void visit(WindowsHost& host, Ticks time, const Account& account, const Source& 
     for (const Program& program : programs) {
       delay += seeded->around(70 * ticks_per_second);
       host.world().after(delay, [&host, session, shell, program, seeded] {
-        host.start(session, shell, std::string(program.path), fill_in(program.command_line, session.account.name, *seeded));
+        host.start(session, shell, std::string(program.path),
+                   fill_in(program.command_line, session.account.name, *seeded));
       });
     }
     host.world().after(delay + 5 * ticks_per_minute, [&host, session] { host.log_off(session); });
@@ -134,9 +135,10 @@ void go_to_work(WindowsHost& host, const Company& company, std::size_t first, st
     for (int day = 0; day < company.period.days; ++day) {
       const auto hours = work_hours(company.world.seed(), person, company.period, day);
       Random of_day(random.next(), person.account);
-      if (!hours) continue;
-      auto workday = std::make_shared<Workday>(Workday{
-          host, of_day, account, source, hours->end, scaled(25 * ticks_per_minute, company.intensity), {}});
+      // The others work on their own machines that day.
+      if (!hours || !of_day.one_in(2)) continue;
+      auto workday = std::make_shared<Workday>(
+          Workday{host, of_day, account, source, hours->end, scaled(25 * ticks_per_minute, company.intensity), {}});
       company.world.at(hours->begin, [workday] { arrive(workday); });
     }
   }
@@ -224,9 +226,9 @@ void wait_for_strangers(const std::shared_ptr<Strangers>& strangers) {
 
 // Strangers try a few names every day and go away. None of them gets in.
 void scan_from_the_internet(WindowsHost& host, const Company& company) {
-  wait_for_strangers(std::make_shared<Strangers>(Strangers{host, Random(company.world.seed(), "scanners " + host.name()),
-                                                           scaled(10 * ticks_per_hour, company.intensity),
-                                                           company.period.end()}));
+  wait_for_strangers(
+      std::make_shared<Strangers>(Strangers{host, Random(company.world.seed(), "scanners " + host.name()),
+                                            scaled(10 * ticks_per_hour, company.intensity), company.period.end()}));
 }
 
 }  // namespace huntbook::scenario

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "base/time.hpp"
 #include "scenario/world/recorder.hpp"
 
 namespace huntbook::scenario {
@@ -12,6 +13,8 @@ inline constexpr std::uint64_t fewest_events = 10'000;
 inline constexpr std::uint64_t most_events = 100'000'000;
 inline constexpr std::uint64_t default_events = 50'000;
 inline constexpr std::uint64_t default_seed = 1;
+
+inline constexpr CivilTime first_day{2024, 3, 4};  // a Monday; four weeks from it on
 
 struct Options {
   std::uint64_t events = default_events;  // about as many; fewest_events to most_events

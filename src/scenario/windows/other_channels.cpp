@@ -15,12 +15,6 @@ std::string account_of(const Session& session) {
   return session.account.domain + "\\" + session.account.name;
 }
 
-// 64 hex digits that stand for the SHA-256 of the program: the same for the same path on every host.
-std::string hash_of(std::string_view path) {
-  Random random(1, path);
-  return random.hex(64);
-}
-
 // Sysmon has the time of the event among its data, too.
 std::string sysmon_time(Ticks ticks) {
   const CivilTime time = civil_from_ticks(ticks);
@@ -33,6 +27,11 @@ std::string file_of(std::string_view path) {
 }
 
 }  // namespace
+
+std::string program_hash(std::string_view path) {
+  Random random(1, path);
+  return random.hex(64);
+}
 
 void WindowsHost::log_session_change(int id, const Session& session) {
   log(TerminalSessions, id,
@@ -93,7 +92,7 @@ void WindowsHost::log_process(const Session& session, const Process& process, co
        {"LogonId", fmt::format("0x{:x}", session.logon_id)},
        {"TerminalSessionId", fmt::format("{}", 2 + session.logon_id % 9)},
        {"IntegrityLevel", session.account.administrator ? "High" : "Medium"},
-       {"Hashes", "SHA256=" + hash_of(process.path)},
+       {"Hashes", "SHA256=" + program_hash(process.path)},
        {"ParentProcessGuid", process_guid(parent)},
        {"ParentProcessId", fmt::format("{}", parent.id)},
        {"ParentImage", parent.path},

@@ -47,6 +47,9 @@ struct Session {
 // Why a logon failed.
 enum class LogonFailure { UnknownUser, WrongPassword, PasswordExpired, AccountDisabled };
 
+// 64 hex digits that stand for the SHA-256 of the program: the same for the same path on every host.
+std::string program_hash(std::string_view path);
+
 class WindowsHost {
  public:
   // `number`: among the hosts that log. `address`: in the company's network.

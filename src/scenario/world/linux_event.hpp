@@ -77,7 +77,8 @@ struct ServiceChange {
 struct AuditEvent {
   Ticks time = 0;
   std::uint64_t serial = 0;
-  std::size_t host = 0;
+  std::size_t host = 0;       // number of the host among those that log
+  std::string_view computer;  // short name
   std::variant<Execution, FileWrite, ConnectCall, UserMessage, LoginSet, SudoCommand, ServiceChange> fact;
   const Label* label = nullptr;
 };

