@@ -22,7 +22,7 @@ say() { printf '\n== %s\n' "$1"; }
 say "Evidence"
 "$program" demo "$folder/evidence"
 say "Into a case"
-"$program" -C "$case" ingest "$folder/evidence/logs"
+"$program" -C "$case" ingest "$folder/evidence/logs" --timezone UTC
 say "Investigation"
 mkdir -p "$case/notebooks"
 "$program" -C "$case" run "$root/notebooks/$notebook" -o "$case/notebooks/$notebook"
@@ -40,6 +40,8 @@ The tip:       $(realpath "$folder/evidence/README.txt")
 
 Go on:
   $program -C $case show tables
+  $program -C $case query 'search "203.0.113.77" | summarize Rows = count(), First = min(TimeGenerated), Last = max(TimeGenerated) by \$table'
+  $program -C $case query 'SecurityAlert | sort by TimeGenerated asc | project TimeGenerated, AlertName, CompromisedEntity, Tactics'
   $program -C $case query 'SecurityEvent | where IpAddress == "203.0.113.77" | summarize count() by EventID, LogonType'
   $program -C $case query 'SecurityEvent | where EventID == 4688 | evaluate cluster_events() | top 20 by ClusterSize asc | project FirstEventTime, ClusterSize, Account, CommandLine'
   $program -C $case run notebooks/$notebook -o $folder/$next.ipynb --param session=$next

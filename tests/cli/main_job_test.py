@@ -20,7 +20,8 @@ class Investigation(ProgramTest):
     def setUpClass(cls):
         cls.shared = Path(tempfile.mkdtemp(prefix="huntbook-cli-"))
         cls.addClassCleanup(shutil.rmtree, cls.shared, ignore_errors=True)
-        for command in (["demo", "evidence", "--events", "10000"], ["-C", "case", "ingest", "evidence/logs"]):
+        for command in (["demo", "evidence", "--events", "20000"],
+                        ["-C", "case", "ingest", "evidence/logs", "--timezone", "UTC"]):
             subprocess.run([PROGRAM, *command], cwd=cls.shared, check=True, capture_output=True)
         with open(cls.shared / "evidence/truth.csv") as file:
             cls.truth = list(csv.DictReader(file))
@@ -53,11 +54,11 @@ class Investigation(ProgramTest):
     def test_evidence_seen_before_is_skipped(self):
         shutil.copytree(self.shared / "evidence", self.folder / "evidence")
         before = self.query("SecurityEvent | count")
-        self.check(self.run_program("-C", "case", "ingest", "evidence/logs"))
+        self.check(self.run_program("-C", "case", "ingest", "evidence/logs", "--timezone", "UTC"))
         self.assertEqual(self.query("SecurityEvent | count"), before)
 
     def test_queries_agree_with_the_truth(self):
-        in_truth = sum(1 for row in self.truth if row["Event"] == "4625")
+        in_truth = sum(1 for row in self.truth if row["File"].endswith("Security.evtx") and row["Event"] == "4625")
         self.assertEqual(self.query('SecurityEvent | where EventID == 4625 and IpAddress == "203.0.113.77" | count'),
                          [[in_truth]])
 
