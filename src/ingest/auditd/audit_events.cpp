@@ -7,15 +7,12 @@
 #include "ingest/auditd/audit_head.hpp"
 #include "ingest/auditd/event_assembler.hpp"
 #include "ingest/format/growing_bytes.hpp"
-#include "ingest/format/line_reader.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
 
-// The kernel writes lines of 9 KiB at most, programs of as much.
-constexpr std::size_t longest_line = std::size_t{1} << 20;
 // What becomes of a block of this size stays in the processor's caches.
 constexpr std::size_t best_block = std::size_t{1} << 20;
 
@@ -25,14 +22,14 @@ bool is_separator(std::string_view line) {
 
 class AuditEvents final : public BlockSource {
  public:
-  AuditEvents(ByteSource& source, const BlockSizes& sizes)
-      : lines_(source, longest_line), block_bytes_(std::min(sizes.block, best_block)) {}
+  AuditEvents(std::unique_ptr<AuditLines> lines, bool in_order, const BlockSizes& sizes)
+      : lines_(std::move(lines)), events_({}, in_order), block_bytes_(std::min(sizes.block, best_block)) {}
 
   Result<std::optional<Block>> next() override {
     Block block;
     GrowingBytes bytes(block_bytes_ + block_bytes_ / 8);
     while (!at_end_ && bytes.size() < block_bytes_ && block.rejected.size() < most_rejected) {
-      HUNTBOOK_TRY(const auto line, lines_.next());
+      HUNTBOOK_TRY(const auto line, lines_->next());
       if (line) {
         take(*line, block);
       } else {
@@ -52,30 +49,28 @@ class AuditEvents final : public BlockSource {
     return block;
   }
 
-  const std::string& damage() const override { return lines_.damage(); }
+  const std::string& damage() const override { return lines_->damage(); }
 
   std::vector<std::string> remarks() const override {
-    std::vector<std::string> remarks;
+    std::vector<std::string> remarks = lines_->remarks();
     const auto add = [&remarks](std::uint64_t count, const char* one, const char* many) {
       if (count > 0) remarks.push_back(std::to_string(count) + (count == 1 ? one : many));
     };
     add(separators_, " line between events", " lines between events");
     add(events_.cut_short(), " event closed early, since too many were open or it was too long",
         " events closed early, since too many were open or they were too long");
-    add(lines_.nuls(), " NUL byte between lines", " NUL bytes between lines");
     return remarks;
   }
 
  private:
   static constexpr std::size_t most_rejected = 100'000;
 
-  void take(const LineReader::Line& line, Block& block) {
+  void take(const AuditLine& line, Block& block) {
     const auto reject = [&](std::string reason) {
       block.rejected.push_back({line.offset, line.number, std::move(reason), visible_head(line.text)});
       ++number_;
     };
-    if (line.too_long) return reject("line longer than 1 MiB");
-    if (line.cut) return reject(lines_.damage());
+    if (!line.fault.empty()) return reject(line.fault);
     if (const auto head = read_audit_head(line.text)) {
       if (events_.add(*head, line.text, line.number, line.offset, number_ + 1)) ++number_;
     } else if (is_separator(line.text)) {
@@ -86,7 +81,7 @@ class AuditEvents final : public BlockSource {
     }
   }
 
-  LineReader lines_;
+  std::unique_ptr<AuditLines> lines_;
   EventAssembler events_;
   std::size_t block_bytes_;
   std::uint64_t number_ = 0;
@@ -96,8 +91,8 @@ class AuditEvents final : public BlockSource {
 
 }  // namespace
 
-std::unique_ptr<BlockSource> audit_events(ByteSource& source, const BlockSizes& sizes) {
-  return std::make_unique<AuditEvents>(source, sizes);
+std::unique_ptr<BlockSource> audit_events(std::unique_ptr<AuditLines> lines, bool in_order, const BlockSizes& sizes) {
+  return std::make_unique<AuditEvents>(std::move(lines), in_order, sizes);
 }
 
 }  // namespace huntbook::ingest

@@ -36,7 +36,7 @@ bool EventAssembler::add(const AuditHead& head, std::string_view record, std::ui
   const std::uint32_t node = node_of(head.node);
   nodes_[node].latest = head.time;
   const bool lone = is_lone_audit_type(head.type);
-  const bool last = !lone && ends_audit_event(head.type);
+  const bool last = in_order_ && !lone && ends_audit_event(head.type);
   const Key key{head.time, head.serial, node};
   if (!lone) {
     if (const auto found = open_.find(key); found != open_.end()) {

@@ -36,7 +36,8 @@ class EventAssembler {
     bool complete = false;
   };
 
-  explicit EventAssembler(AssemblyLimits limits = {}) : limits_(limits) {}
+  // `in_order`: no record of an event follows its last one; else only time ends events of several records.
+  explicit EventAssembler(AssemblyLimits limits = {}, bool in_order = true) : limits_(limits), in_order_(in_order) {}
 
   // Takes a record; `number` is that of the event if it begins one. False: it began none.
   bool add(const AuditHead& head, std::string_view record, std::uint64_t line, std::uint64_t offset,
@@ -73,6 +74,7 @@ class EventAssembler {
   Event& begin_event();
 
   AssemblyLimits limits_;
+  bool in_order_;
   std::deque<Event> events_;
   std::uint64_t popped_ = 0;                              // events that were there before events_.front()
   std::unordered_map<Key, std::uint64_t, KeyHash> open_;  // place of an event in the order of all

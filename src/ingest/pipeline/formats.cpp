@@ -9,7 +9,9 @@
 #include "ingest/dns/dns_formats.hpp"
 #include "ingest/evtx/evtx_format.hpp"
 #include "ingest/indicators/list_format.hpp"
+#include "ingest/journald/journald_format.hpp"
 #include "ingest/json/json_format.hpp"
+#include "ingest/logins/login_format.hpp"
 #include "ingest/syslog/syslog_format.hpp"
 #include "ingest/text/text_format.hpp"
 #include "ingest/winxml/winxml_format.hpp"
@@ -18,11 +20,11 @@
 namespace huntbook::ingest {
 
 std::span<const Format> formats() {
-  static const std::array all = {evtx_format(),        winxml_format(),     zeek_format(),
-                                 json_format(),        cef_format(),        vpc_flow_format(),
-                                 windows_dns_format(), bind_query_format(), indicator_list_format(),
-                                 auditd_format(),      syslog_format(),     csv_format(),
-                                 tsv_format(),         text_format()};
+  static const std::array all = {
+      evtx_format(),   winxml_format(),   zeek_format(),        exported_auditd_format(), json_format(),
+      cef_format(),    vpc_flow_format(), windows_dns_format(), bind_query_format(),      indicator_list_format(),
+      auditd_format(), journald_format(), login_format(),       syslog_format(),          csv_format(),
+      tsv_format(),    text_format()};
   return all;
 }
 

@@ -18,7 +18,10 @@
 #include "ingest/indicators/indicator_table.hpp"
 #include "ingest/indicators/misp_events.hpp"
 #include "ingest/indicators/stix_objects.hpp"
+#include "ingest/journald/journal_rows.hpp"
+#include "ingest/logins/login_format.hpp"
 #include "ingest/office365/unified_audit.hpp"
+#include "ingest/osquery/osquery_results.hpp"
 #include "ingest/suricata/eve.hpp"
 #include "ingest/syslog/syslog_rows.hpp"
 #include "ingest/winevents/windows_record.hpp"
@@ -33,7 +36,7 @@ std::span<const Source> sources() {
       activity_log_source(),   azure_flows_source(),    zeek_source(),          eve_source(),
       cloud_trail_source(),    vpc_flows_source(),      gcp_audit_source(),     security_log_source(),
       alerts_source(),         stix_source(),           misp_source(),          indicator_table_source(),
-      dns_events_source(),
+      journal_source(),        login_source(),          osquery_source(),       dns_events_source(),
   };
   return all;
 }

@@ -9,6 +9,7 @@
 #include "ingest/record/json_text.hpp"
 #include "ingest/syslog/message_facts.hpp"
 #include "ingest/syslog/syslog_parser.hpp"
+#include "ingest/syslog/sysmon_message.hpp"
 
 namespace huntbook::ingest {
 
@@ -40,12 +41,14 @@ class Syslog final : public Normaliser {
   }
 
   bool put(const ParsedRecord& record, BlockTables& tables) override {
+    const std::string program = text_of(find_field(record.fields, "ProcessName"));
+    const std::string message = text_of(find_field(record.fields, "SyslogMessage"));
+    if (put_sysmon_event(program, message, record.fields, record.number, sysmon_, tables)) return true;
     DocumentedRows* const rows = tables.documented("Syslog");
     if (rows == nullptr) return false;
     for (const Field& field : record.fields) rows->set(field);
     if (record.of_reader) complete(record.fields, tables, *rows);
-    const std::string program = text_of(find_field(record.fields, "ProcessName"));
-    add_message_facts(program, text_of(find_field(record.fields, "SyslogMessage")), *rows);
+    add_message_facts(program, message, *rows);
     rows->fill("Type", "Syslog");
     rows->end_row(record.number);
     return true;
@@ -62,6 +65,8 @@ class Syslog final : public Normaliser {
     }
     rows.fill("SourceSystem", "Linux");
   }
+
+  WindowsEvents sysmon_;
 };
 
 }  // namespace

@@ -310,6 +310,42 @@ TEST(Auditd, PhrasesOfAvcAndLogin) {
   EXPECT_EQ(value(old, "Acct"), "root");
 }
 
+TEST(Auditd, RowsOfLogAnalytics) {
+  const std::string json =
+      R"({"TenantId":"t","Computer":"web1","TimeGenerated":"2024-01-01","Type":"AuditLog_CL",)"
+      R"("RawData":"type=PROCTITLE msg=audit(10.000:1): proctitle=\"a\""})"
+      "\n"
+      R"({"Computer":"web1","RawData":"type=SYSCALL msg=audit(10.000:1): arch=c000003e syscall=59 success=yes"})"
+      "\n"
+      R"({"Computer":"web1","RawData":null})"
+      "\n{\n"
+      R"({"Computer":"web2","RawData":"node=web3 type=USER_LOGIN msg=audit(11.000:2): pid=1"})"
+      "\n";
+  const TestRun run = run_text(json);
+  EXPECT_EQ(run.format, "auditd in jsonl");
+  const auto rows = rows_of(run);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(value(rows[0], "Computer"), "web1");
+  EXPECT_EQ(value(rows[0], "EventTypes"), R"(["PROCTITLE","SYSCALL"])") << "exports come in any order";
+  EXPECT_EQ(value(rows[0], "Proctitle"), "a");
+  EXPECT_EQ(value(rows[1], "Computer"), "web3");
+  EXPECT_EQ(run.result.records_read, 4U);
+  ASSERT_EQ(run.sink.rejections.size(), 2U);
+  const auto has = [&run](std::uint64_t line, const char* reason) {
+    return std::ranges::any_of(run.sink.rejections, [&](const Rejection& rejection) {
+      return rejection.line == line && rejection.reason == reason;
+    });
+  };
+  EXPECT_TRUE(has(3, "row without an audit record in RawData"));
+  EXPECT_TRUE(has(4, "JSON is incomplete"));
+  const TestRun csv = run_text(
+      "TenantId,Computer,RawData\nt,web1,\"type=USER_LOGIN msg=audit(11.000:2): msg='acct=\"\"a\"\" res=failed'\"\n");
+  EXPECT_EQ(csv.format, "auditd in csv");
+  EXPECT_EQ(value(rows_of(csv).at(0), "Acct"), "a");
+  const TestRun other = run_text("Computer,RawData\nweb1,no audit record\nweb1,type=X msg=audit(1.000:1):\n");
+  EXPECT_EQ(other.format, "csv") << "rows that hold something else stay what they are";
+}
+
 TEST(Auditd, BadBytesAndNuls) {
   const TestRun run =
       run_text(std::string("\0\0type=USER_X msg=audit(1.000:1): acct=\"a\xFF\"\n", 43) + std::string(3, '\0') + "\n",

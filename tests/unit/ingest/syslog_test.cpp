@@ -217,6 +217,29 @@ TEST(Syslog, CutAtEveryPlaceNothingIsLost) {
   }
 }
 
+TEST(Syslog, SysmonForLinuxIsSysmon) {
+  const std::string event =
+      "<Event><System><Provider Name=\"Linux-Sysmon\" "
+      "Guid=\"{ff032593-a8d3-4f13-b0d6-01fc615a0f97}\"/><EventID>1</EventID>"
+      "<Version>5</Version><Level>4</Level><Task>1</Task><Opcode>0</Opcode><Keywords>0x8000000000000000</Keywords>"
+      "<TimeCreated SystemTime=\"2024-02-29T09:47:00.123456000Z\"/><EventRecordID>77</EventRecordID><Correlation/>"
+      "<Execution ProcessID=\"5\" ThreadID=\"5\"/><Channel>Linux-Sysmon/Operational</Channel><Computer>lx4</Computer>"
+      "<Security UserId=\"0\"/></System><EventData><Data Name=\"ProcessId\">720</Data><Data "
+      "Name=\"Image\">/usr/bin/curl"
+      "</Data><Data Name=\"CommandLine\">curl -o x</Data></EventData></Event>";
+  const TestRun run = run_text("Feb 29 09:47:00 lx4 sysmon: " + event + "\nFeb 29 09:47:01 lx4 sysmon: <Event><cut\n" +
+                                   "Feb 29 09:47:02 lx4 httpd: " + event + "\n",
+                               {.name = "syslog-20240301"});
+  EXPECT_EQ(rows_of(run).size(), 2U) << "what is no event of Sysmon stays a message";
+  const auto& row = run.sink.tables.at("WindowsEvent").rows.at(0);
+  EXPECT_EQ(row.at("TimeGenerated"), "2024-02-29T09:47:00.123456Z");
+  EXPECT_EQ(row.at("EventID"), "1");
+  EXPECT_EQ(row.at("Channel"), "Linux-Sysmon/Operational");
+  EXPECT_EQ(row.at("Computer"), "lx4");
+  EXPECT_EQ(row.at("EventData"), R"({"ProcessId":"720","Image":"/usr/bin/curl","CommandLine":"curl -o x"})");
+  EXPECT_EQ(run.result.records_stored, 3U);
+}
+
 TEST(Syslog, OtherTextIsNone) {
   for (const char* text :
        {"just prose\nof two lines\n", "2024-01-01T00:00:00Z INFO started\n2024-01-01T00:00:01Z INFO done\n",
