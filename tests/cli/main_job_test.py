@@ -81,6 +81,9 @@ class Investigation(ProgramTest):
         self.assertIn("net  user helpdesk2", self.processes_followed())
         for finding in ("203.0.113.77", "198.51.100.23", "itsupport", "helpdesk2", "wevtutil  cl Security", *captions):
             self.assertIn(finding, report)
+        # The address leads to the other victims.
+        for finding in ("Linux audit log", "hl-web01", "Office 365", "harbourline.example"):
+            self.assertIn(finding, report)
         sha256 = self.query("Evidence | project Sha256")[0][0]
         self.assertEqual(len(sha256), 64)
         self.assertIn(sha256, report)

@@ -14,6 +14,7 @@ constexpr std::string_view rules_product = "Azure Sentinel";
 constexpr std::string_view rules_provider = "ASI Scheduled Alerts";
 constexpr std::string_view cloud_product = "Microsoft Cloud App Security";
 constexpr std::string_view cloud_provider = "MCAS";
+constexpr Ticks detection_takes = 20 * ticks_per_minute;
 
 Alert of_servers(std::string_view name, std::string_view type, std::string_view severity) {
   Alert alert;
@@ -35,13 +36,13 @@ class Alarm {
     alert.tactics = stage;
     alert.technique = technique;
     Label label{stage, technique, std::string("alert: ") + std::string(alert.name)};
-    company_.world.at(alert.end + 20 * ticks_per_minute, std::move(label),
-                      [&tenant = tenant_, alert = std::move(alert)] { tenant.raise(alert); });
+    const Ticks raised = alert.end + detection_takes;
+    company_.world.at(raised, std::move(label), [&tenant = tenant_, alert = std::move(alert)] { tenant.raise(alert); });
   }
   void raise_in_error(Ticks about, Ticks length, Alert alert) {
     prepare(about, length, alert);
-    company_.world.at(alert.end + 20 * ticks_per_minute,
-                      [&tenant = tenant_, alert = std::move(alert)] { tenant.raise(alert); });
+    const Ticks raised = alert.end + detection_takes;
+    company_.world.at(raised, [&tenant = tenant_, alert = std::move(alert)] { tenant.raise(alert); });
   }
 
  private:

@@ -32,7 +32,7 @@ Client office_client(const Person& person) {
 
 Client phone_client(const Person& person) {
   Client client = office_client(person);
-  client.address = fmt::format("192.0.2.{}", 50 + person.number % 29);
+  client.address = fmt::format("2001:db8:40:{:x}::{:x}", 16 + person.number, 0xa0 + person.number);
   client.user_agent = mobile;
   client.browser = "Mobile Safari 17.3";
   client.system = "iOS 17.3";

@@ -49,9 +49,12 @@ constexpr std::array service_programs = {
 
 constexpr std::string_view rates_address = "192.0.2.80";
 
-constexpr std::array<std::string_view, 6> system_services = {
-    "Windows Update", "Background Intelligent Transfer Service", "Windows Modules Installer",
-    "WinHTTP Web Proxy Auto-Discovery Service", "Software Protection", "Microsoft Software Shadow Copy Provider"};
+constexpr std::array<std::string_view, 6> system_services = {"Windows Update",
+                                                             "Background Intelligent Transfer Service",
+                                                             "Windows Modules Installer",
+                                                             "WinHTTP Web Proxy Auto-Discovery Service",
+                                                             "Software Protection",
+                                                             "Microsoft Software Shadow Copy Provider"};
 
 // A habit that comes back keeps itself alive: its next round holds the shared state.
 struct Habit {
@@ -97,10 +100,11 @@ void check(const std::shared_ptr<Habit>& habit) {
     const Process agent{0x6e4, "C:\\Program Files\\Lookout Agent\\lookoutd.exe"};
     const std::string_view what = habit->random.pick(checks);
     if (habit->random.one_in(4)) {
-      host.run_script(session,
-                      fmt::format("$c = Get-Counter '\\{}'\r\nif ($c.CounterSamples[0].CookedValue -gt {}) {{ exit 2 }}",
-                                  what, habit->random.between(90, 98)),
-                      fmt::format("C:\\Program Files\\Lookout Agent\\checks\\{}.ps1", what));
+      host.run_script(
+          session,
+          fmt::format("$c = Get-Counter '\\{}'\r\nif ($c.CounterSamples[0].CookedValue -gt {}) {{ exit 2 }}", what,
+                      habit->random.between(90, 98)),
+          fmt::format("C:\\Program Files\\Lookout Agent\\checks\\{}.ps1", what));
     }
     const Process shell =
         host.start(session, agent, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",

@@ -133,6 +133,15 @@ TEST(Evtx, BecomesRowsOfTheTablesOfItsChannel) {
   EXPECT_EQ(windows[0].at("EventLevelName"), "Information");
 }
 
+TEST(Evtx, AnEventWithoutDataIsWhole) {
+  EvtxEvent event = logon(5);
+  event.data.clear();
+  const Read result = read(log_of({event, logon(6)}));
+  ASSERT_EQ(result.records.size(), 2U);
+  EXPECT_EQ(result.data_counts.front(), 0U);
+  EXPECT_EQ(result.records.front()[9].second, "5");
+}
+
 TEST(Evtx, ReadsEveryRecordOfManyChunks) {
   std::vector<EvtxEvent> events;
   for (std::uint64_t record = 1; record <= 5'000; ++record) events.push_back(logon(record));
