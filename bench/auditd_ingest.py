@@ -74,7 +74,8 @@ def write(path, lines):
             written += len(mixed)
 
 
-def ingest(log, folder):
+def ingest(log, folder, what="lines", least=300_000):
+    """Holds the ingest of a log to `least` lines/s and to 1 GiB."""
     with log.open("rb") as file:
         lines = sum(1 for _ in file)
     seconds, peaks = [], []
@@ -87,7 +88,7 @@ def ingest(log, folder):
     rate = lines / statistics.median(seconds)
     print(f"       {log.name}, {log.stat().st_size / 1e6:.0f} MB, {lines} lines: "
           f"{log.stat().st_size / 1e6 / statistics.median(seconds):.0f} MB/s", flush=True)
-    measured.promise("lines", rate, 300_000, "/s", least=True)
+    measured.promise(what, rate, least, "/s", least=True)
     measured.promise("peak memory", max(peaks), 1024, "MiB")
 
 
