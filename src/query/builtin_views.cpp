@@ -70,10 +70,11 @@ std::string projection(const casefile::StoredTable& documented) {
 std::vector<kql::StoredFunction> builtin_views(const casefile::CaseFile& case_file) {
   constexpr std::string_view source = "ThreatIntelIndicators";
   constexpr std::string_view view = "ThreatIntelligenceIndicator";
-  const auto holds = [&](std::string_view table) {
-    return std::ranges::any_of(case_file.tables(), [table](const auto& stored) { return stored.name == table; });
+  const auto holds = [&case_file](std::string_view table) {
+    return std::ranges::find(case_file.tables(), table, &casefile::StoredTable::name) != case_file.tables().end();
   };
-  const bool own = std::ranges::any_of(case_file.functions(), [](const auto& stored) { return stored.name == view; });
+  const auto& functions = case_file.functions();
+  const bool own = std::ranges::find(functions, view, &casefile::StoredFunction::name) != functions.end();
   const auto documented = casefile::empty_table(view);
   if (!holds(source) || holds(view) || own || !documented) return {};
   return {
