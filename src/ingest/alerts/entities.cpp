@@ -73,6 +73,7 @@ std::string entities_of(const Field& evidence, JsonMembers& members) {
   std::string json = "[";
   int id = 0;
   for (const Field& element : members.elements_of(evidence)) {
+    const std::size_t mark = members.mark();
     const Record record = members.of(element);
     const std::string type = text_in(record, "@odata.type");
     for (const Kind& kind : kinds) {
@@ -88,6 +89,7 @@ std::string entities_of(const Field& evidence, JsonMembers& members) {
       json += entity + "}";
       break;
     }
+    members.forget_since(mark);
   }
   return id > 0 ? json + "]" : std::string();
 }

@@ -98,7 +98,10 @@ bool AzureFlows::put_nsg(const ParsedRecord& record, Common& common, BlockTables
   bool made = false;
   const Field* rules = find_field(members_.of(*properties), "flows");
   if (rules == nullptr) return false;
-  for (const Field& rule : members_.elements_of(*rules)) {
+  const Record list = members_.elements_of(*rules);
+  const std::size_t mark = members_.mark();
+  for (const Field& rule : list) {
+    members_.forget_since(mark);
     const Record of_rule = members_.of(rule);
     common.rule = text_in(of_rule, "rule");
     const Field* interfaces = find_field(of_rule, "flows");
@@ -131,7 +134,10 @@ bool AzureFlows::put_vnet(const ParsedRecord& record, Common& common, BlockTable
     common.group = text_in(of_acl, "aclID");
     const Field* rules = find_field(of_acl, "flowGroups");
     if (rules == nullptr) continue;
-    for (const Field& rule : members_.elements_of(*rules)) {
+    const Record list = members_.elements_of(*rules);
+    const std::size_t mark = members_.mark();
+    for (const Field& rule : list) {
+      members_.forget_since(mark);
       const Record of_rule = members_.of(rule);
       common.rule = text_in(of_rule, "rule");
       const Field* tuples = find_field(of_rule, "flowTuples");

@@ -103,10 +103,11 @@ bool MispEvents::put_attributes(const Field& list, Record event, const std::stri
                                 DocumentedRows& rows) {
   bool made = false;
   for (const Field& element : members_.elements_of(list)) {
+    const std::size_t mark = members_.mark();
     const Record attribute = members_.of(element);
-    if (attribute.empty()) continue;
-    put_attribute(attribute, element.text, event, tags, number, rows);
-    made = true;
+    if (!attribute.empty()) put_attribute(attribute, element.text, event, tags, number, rows);
+    made = made || !attribute.empty();
+    members_.forget_since(mark);
   }
   return made;
 }

@@ -13,10 +13,6 @@ ParsedBlock& JsonMembers::next() {
   return place;
 }
 
-void JsonMembers::forget() {
-  used_ = 0;
-}
-
 std::string_view JsonMembers::json_of(const Field& field, ParsedBlock& place) {
   if (field.kind != FieldKind::Nested && !field.is_text()) return {};
   std::string_view text = field.text;

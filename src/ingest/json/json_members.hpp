@@ -20,7 +20,10 @@ class JsonMembers {
   Record of(std::string_view json);
   // The values of an array, each as a field without name; none where the field holds no array.
   Record elements_of(const Field& field);
-  void forget();
+  void forget() { forget_since(0); }
+  // Forgets what was handed out after mark() gave `mark`: of one element of a long list after another, say.
+  std::size_t mark() const { return used_; }
+  void forget_since(std::size_t mark) { used_ = mark; }
 
  private:
   ParsedBlock& next();
