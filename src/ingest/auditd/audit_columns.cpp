@@ -115,7 +115,7 @@ const AuditColumnInfo& audit_column(std::size_t place) {
 
 std::uint64_t audit_name_tag(std::string_view name) {
   std::uint64_t tag = 0;
-  std::memcpy(&tag, name.data(), std::min<std::size_t>(name.size(), 7));
+  if (!name.empty()) std::memcpy(&tag, name.data(), std::min<std::size_t>(name.size(), 7));
   return tag | std::uint64_t{std::min<std::size_t>(name.size(), 255)} << 56;
 }
 

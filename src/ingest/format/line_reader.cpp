@@ -7,7 +7,7 @@ namespace huntbook::ingest {
 
 namespace {
 
-constexpr std::size_t least_read = std::size_t{1} << 20;
+constexpr std::size_t smallest_buffer = std::size_t{256} << 10;
 constexpr std::size_t shown_of_long_lines = 400;
 
 bool is_blank(char c) {
@@ -24,7 +24,10 @@ Result<void> LineReader::fill() {
     scanned_ -= begin_;
     begin_ = 0;
   }
-  if (buffer_.size() - end_ < least_read) buffer_.resize(std::max(buffer_.size() * 2, 2 * least_read));
+  // It grows where a line takes more than half of it.
+  if (buffer_.size() < smallest_buffer || end_ > buffer_.size() / 2) {
+    buffer_.resize(std::max(buffer_.size() * 2, smallest_buffer));
+  }
   const auto count = source_.read(buffer_.data() + end_, buffer_.size() - end_);
   if (!count && count.error().kind != ErrorKind::User) return std::unexpected(count.error());
   if (!count) damage_ = count.error().message;

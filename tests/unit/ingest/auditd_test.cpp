@@ -346,6 +346,12 @@ TEST(Auditd, RowsOfLogAnalytics) {
   EXPECT_EQ(other.format, "csv") << "rows that hold something else stay what they are";
 }
 
+TEST(Auditd, FieldsWithoutANameAreWords) {
+  const Row row = only_row("type=USER_X msg=audit(1.000:1): (=x word =y pid=3 '\n");
+  EXPECT_EQ(value(row, "Pid"), "3");
+  EXPECT_EQ(value(row, "Records"), R"([{"type":"USER_X","pid":"3","text":"x word = y"}])");
+}
+
 TEST(Auditd, BadBytesAndNuls) {
   const TestRun run =
       run_text(std::string("\0\0type=USER_X msg=audit(1.000:1): acct=\"a\xFF\"\n", 43) + std::string(3, '\0') + "\n",
