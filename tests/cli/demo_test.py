@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -182,6 +183,14 @@ class Demo(ProgramTest):
         (self.folder / "evidence/truth.csv").symlink_to("/dev/full")
         result = self.check(self.run_program("demo", "evidence", "--events", 10000), 3)
         self.assertIn("truth.csv", result.stderr)
+
+    def test_a_file_that_cannot_grow_ends_it_at_once(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20))
+
+        result = self.check(self.run_program("demo", "evidence", "--events", 50_000_000, preexec_fn=limit,
+                                             restore_signals=False), 3)
+        self.assertRegex(result.stderr, r"Cannot write .*evidence/logs/.*: File too large")
 
     def test_ctrl_c_stops_it(self):
         process = self.start_program("demo", "evidence", "--events", 50_000_000)

@@ -39,6 +39,12 @@ Log* EvidenceFolder::keep(std::optional<Log>& place, Result<Log> made) {
   return nullptr;
 }
 
+// A disk that is full ends the run at once, not after the last event.
+template <class Log>
+void EvidenceFolder::check(Log& log) {
+  if (log.failed()) outcome_ = log.close();
+}
+
 void EvidenceFolder::record(const WindowsEvent& event) {
   if (!outcome_) return;
   ++events_;
@@ -46,6 +52,7 @@ void EvidenceFolder::record(const WindowsEvent& event) {
     if (!nxlog_ && keep(nxlog_, EvidenceFile::create(logs_ / nxlog_file)) == nullptr) return;
     append_nxlog_line(event, nxlog_->text());
     nxlog_->flush();
+    check(*nxlog_);
     truth_.add(event.label, nxlog_file, fmt::format("{}", event.record), event.time, event.computer,
                fmt::format("{}", event.id));
     return;
@@ -55,6 +62,7 @@ void EvidenceFolder::record(const WindowsEvent& event) {
   const auto file = [&] { return fmt::format("{}/{}.evtx", short_name(event.computer), file_name_of(event.channel)); };
   if (!log && keep(log, EvtxLog::create(logs_ / file())) == nullptr) return;
   log->add(event);
+  check(*log);
   if (event.label != nullptr) {
     truth_.add(event.label, file(), fmt::format("{}", event.record), event.time, event.computer,
                fmt::format("{}", event.id));
@@ -73,6 +81,7 @@ void EvidenceFolder::record(const AuditEvent& event) {
   const auto file = [&] { return fmt::format("{}/audit.log", event.computer); };
   if (!log && keep(log, AuditLog::create(logs_ / file())) == nullptr) return;
   log->add(event);
+  check(*log);
   if (event.label != nullptr) {
     // The log's stamps have milliseconds.
     truth_.add(event.label, file(), fmt::format("{}", event.serial), event.time - event.time % ticks_per_millisecond,
@@ -90,6 +99,7 @@ void EvidenceFolder::record(const SyslogLine& line) {
   };
   if (!log && keep(log, SyslogFile::create(logs_ / file())) == nullptr) return;
   log->add(line);
+  check(*log);
   if (line.label != nullptr) {
     truth_.add(line.label, file(), fmt::format("{}", log->lines()), line.time - line.time % ticks_per_second,
                line.computer, line.program);
@@ -104,6 +114,7 @@ void EvidenceFolder::record(const Connection& connection) {
     return;
   }
   connections_->add(connection);
+  check(*connections_);
   truth_.add(connection.label, connections_file, zeek_id(connection.id),
              connection.time - connection.time % ticks_per_microsecond, sensor, "conn");
   flows_.add(connection);
@@ -114,6 +125,7 @@ void EvidenceFolder::record(const Lookup& lookup) {
   ++events_;
   if (!lookups_ && keep(lookups_, ZeekLog::create_lookups(logs_ / lookups_file, lookup.time)) == nullptr) return;
   lookups_->add(lookup);
+  check(*lookups_);
   truth_.add(lookup.label, lookups_file, zeek_id(lookup.connection), lookup.time - lookup.time % ticks_per_microsecond,
              sensor, "dns");
 }
@@ -123,6 +135,7 @@ void EvidenceFolder::record(const OfficeOperation& operation) {
   ++events_;
   if (!operations_ && keep(operations_, OfficeCsv::create(logs_ / operations_file)) == nullptr) return;
   operations_->add(operation);
+  check(*operations_);
   truth_.add(operation.label, operations_file, operation.id, operation.time - operation.time % ticks_per_second, cloud,
              operation.name);
 }
@@ -132,6 +145,7 @@ void EvidenceFolder::record(const SignIn& sign_in) {
   ++events_;
   if (!sign_ins_ && keep(sign_ins_, SignInLog::create(logs_ / sign_ins_file)) == nullptr) return;
   sign_ins_->add(sign_in);
+  check(*sign_ins_);
   truth_.add(sign_in.label, sign_ins_file, sign_in.id, sign_in.time, cloud, fmt::format("{}", sign_in.error));
 }
 
@@ -140,6 +154,7 @@ void EvidenceFolder::record(const Alert& alert) {
   ++events_;
   if (!alerts_ && keep(alerts_, AlertLog::create(logs_ / alerts_file)) == nullptr) return;
   alerts_->add(alert);
+  check(*alerts_);
   truth_.add(alert.label, alerts_file, alert.id, alert.time, cloud, alert.type);
 }
 

@@ -63,6 +63,8 @@ class EvidenceFolder : public Recorder {
   LinuxHostLogs& linux_host(std::size_t number);
   template <class Log>
   Log* keep(std::optional<Log>& place, Result<Log> made);
+  template <class Log>
+  void check(Log& log);
 
   std::filesystem::path logs_;
   WindowsForm windows_;

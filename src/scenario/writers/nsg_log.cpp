@@ -138,6 +138,7 @@ void NsgLog::write_minute() {
   }
   cards_.clear();
   file_->flush();
+  if (file_->failed() && outcome_) outcome_ = file_->close();
 }
 
 void NsgLog::open_day(Ticks time) {
@@ -160,8 +161,7 @@ void NsgLog::open_day(Ticks time) {
 void NsgLog::close_day() {
   if (!file_) return;
   file_->text() += "\n]}\n";
-  const auto closed = file_->close();
-  if (!closed && outcome_) outcome_ = closed;
+  if (outcome_) outcome_ = file_->close();
   file_.reset();
 }
 
