@@ -3,18 +3,44 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "base/number_text.hpp"
 
 namespace huntbook {
 
+namespace {
+
+// The first byte from `at` on that a JSON string holds escaped only; the text's size when there is none.
+std::size_t next_escaped(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t tops = ones * 0x80;
+  // Eight bytes at a time: a top bit is set where a byte is below 0x20, a quote or a backslash (Mycroft's test, which
+  // may point behind the first such byte and never misses one).
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, 8);
+    const std::uint64_t quotes = eight ^ (ones * '"');
+    const std::uint64_t slashes = eight ^ (ones * '\\');
+    const std::uint64_t found = ((eight - ones * 0x20) & ~eight) | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes);
+    if ((found & tops) != 0) break;
+  }
+  for (; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x20 || byte == '"' || byte == '\\') return at;
+  }
+  return at;
+}
+
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
   static constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
   std::size_t copied = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = next_escaped(text, 0); i < text.size(); i = next_escaped(text, i + 1)) {
     auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
     out.append(text, copied, i - copied);
     copied = i + 1;
     out += '\\';

@@ -1,9 +1,10 @@
 #include "ingest/evtx/chunk.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "base/byte_cursor.hpp"
 #include "ingest/record/utf8.hpp"
@@ -68,15 +69,15 @@ std::size_t next_record(std::string_view chunk, std::size_t from) {
   return std::string_view::npos;
 }
 
+// All zero: the first byte is, and every other one is like the one before it.
 bool is_unused(std::string_view bytes) {
-  return std::ranges::all_of(bytes, [](char byte) { return byte == 0; });
+  return bytes.empty() || (bytes.front() == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 }  // namespace
 
 std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
-  return static_cast<std::uint32_t>(
-      crc32(before, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+  return libdeflate_crc32(before, bytes.data(), bytes.size());
 }
 
 std::optional<FileHeader> read_file_header(std::string_view bytes) {

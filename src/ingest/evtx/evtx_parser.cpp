@@ -1,6 +1,7 @@
 #include "ingest/evtx/evtx_parser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -89,7 +90,7 @@ class EvtxParser final : public RecordParser {
   // The fields of the fragment at `begin`, and of the elements that stand in its values.
   Result<void> take(std::size_t begin, std::size_t end, Around around, ParsedBlock& out, std::size_t depth) {
     if (depth > evtx::deepest_fragment) return fail(ErrorKind::User, "binary XML: fragments nested too deeply");
-    std::vector<Value> values;
+    std::vector<Value>& values = values_[depth];
     HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values));
     HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
     for (const FieldPlace& place : shape->fields) {
@@ -167,6 +168,7 @@ class EvtxParser final : public RecordParser {
   std::deque<EventShape> once_;                                  // of elements in full
   std::string_view chunk_;
   std::size_t unfolded_ = 0;
+  std::array<std::vector<Value>, evtx::deepest_fragment + 1> values_;  // by depth
   std::vector<Field> data_;
   std::string scratch_;
   std::optional<TextStore> texts_;

@@ -1,5 +1,9 @@
 #include "ingest/evtx/value.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -47,7 +51,9 @@ FieldKind append_hex(std::string& out, std::string_view bytes) {
 
 void append_digits(std::string& out, std::uint64_t value, int width) {
   constexpr std::string_view hex = "0123456789ABCDEF";
-  for (int shift = 4 * (width - 1); shift >= 0; shift -= 4) out += hex[(value >> shift) & 15U];
+  char digits[16];
+  for (int i = 0; i < width; ++i) digits[i] = hex[(value >> 4 * (width - 1 - i)) & 15U];
+  out.append(digits, static_cast<std::size_t>(width));
 }
 
 FieldKind append_guid(std::string& out, std::string_view bytes) {
@@ -82,8 +88,9 @@ FieldKind append_sid(std::string& out, std::string_view bytes) {
   out += '-';
   out += std::to_string(authority);
   for (int i = 0; i < count; ++i) {
-    out += '-';
-    out += std::to_string(cursor.u32("SID"));
+    char digits[12] = {'-'};
+    const auto end = std::to_chars(digits + 1, digits + sizeof(digits), cursor.u32("SID")).ptr;
+    out.append(digits, end);
   }
   return FieldKind::Text;
 }
@@ -178,6 +185,14 @@ void append_utf16(std::string& out, std::string_view wide) {
   const std::size_t before = out.size();
   out.resize(before + units);
   std::size_t i = 0;
+#ifdef __SSE2__
+  for (; i + 8 <= units; i += 8) {
+    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(wide.data() + 2 * i));
+    const __m128i beyond = _mm_and_si128(eight, _mm_set1_epi16(static_cast<short>(0xFF80)));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi16(beyond, _mm_setzero_si128())) != 0xFFFF) break;
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(out.data() + before + i), _mm_packus_epi16(eight, eight));
+  }
+#endif
   for (; i < units; ++i) {
     const std::uint16_t value = unit(i);
     if (value >= 0x80) break;

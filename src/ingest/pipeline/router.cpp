@@ -113,7 +113,7 @@ void put_documented(DocumentedRows& rows, Record record, std::uint64_t number) {
   // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
   copy_time(record, "Timestamp", time_column, rows);
   copy_time(record, time_column, "Timestamp", rows);
-  if (rows.table().name == "SecurityEvent") complete_security_event(record, rows);
+  if (rows.table().name == "SecurityEvent") complete_security_event(record, {}, rows);
   rows.fill("Type", rows.table().name);
   rows.end_row(number);
 }

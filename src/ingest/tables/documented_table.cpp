@@ -61,11 +61,12 @@ void DocumentedRows::extra(std::string_view name, const Field& field) {
 
 std::optional<std::size_t> DocumentedRows::slot_of(std::string_view name) {
   if (next_ == remembered_.size()) remembered_.emplace_back();
-  std::optional<std::size_t>& slot = remembered_[next_++];
-  if (slot && table_.columns[*slot].name == name) return slot;
+  Remembered& remembered = remembered_[next_++];
+  if (remembered.name == name) return remembered.slot;
   const auto found = table_.index.find(name);
-  slot = found == table_.index.end() ? std::nullopt : std::optional(found->second);
-  return slot;
+  remembered.name = name;
+  remembered.slot = found == table_.index.end() ? std::nullopt : std::optional(found->second);
+  return remembered.slot;
 }
 
 void DocumentedRows::set(std::string_view name, const Field& field, std::string_view source) {
@@ -82,19 +83,20 @@ void DocumentedRows::set(std::string_view name, const Field& field, std::string_
 }
 
 void DocumentedRows::fill(std::string_view name, std::string_view text) {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second) || text.empty()) return;
-  if (table_.columns[found->second].type == ScalarType::String) {
-    columns_.open(found->second).push_text(text);
+  if (text.empty()) return;
+  const std::optional<std::size_t> slot = slot_of(name);
+  if (!slot || columns_.filled(*slot)) return;
+  if (table_.columns[*slot].type == ScalarType::String) {
+    columns_.open(*slot).push_text(text);
   } else {
-    store(Field{name, text, FieldKind::Text, false}, columns_.open(found->second), zone_, scratch_);
+    store(Field{name, text, FieldKind::Text, false}, columns_.open(*slot), zone_, scratch_);
   }
 }
 
 void DocumentedRows::fill_time(std::string_view name, Ticks time) {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second)) return;
-  if (table_.columns[found->second].type == ScalarType::DateTime) columns_.open(found->second).push_long(time);
+  const std::optional<std::size_t> slot = slot_of(name);
+  if (!slot || columns_.filled(*slot)) return;
+  if (table_.columns[*slot].type == ScalarType::DateTime) columns_.open(*slot).push_long(time);
 }
 
 void DocumentedRows::fill_span(std::string_view name, Ticks span) {

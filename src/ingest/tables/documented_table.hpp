@@ -92,7 +92,11 @@ class DocumentedRows {
 
   const DocumentedTable& table_;
   Ticks zone_;
-  std::vector<std::optional<std::size_t>> remembered_;  // slots of the row before, in the order of set()
+  struct Remembered {
+    std::string name;
+    std::optional<std::size_t> slot;  // nothing: the table has no such column
+  };
+  std::vector<Remembered> remembered_;  // of the row before, in the order in which it was filled
   std::size_t next_ = 0;
   SparseColumns columns_;
   std::string extra_;

@@ -14,43 +14,40 @@ namespace huntbook::ingest {
 
 namespace {
 
-// A field of the event's System part, by its names in the data and in the two tables (empty: no column, to _Extra).
-struct SystemField {
-  std::string_view source;
-  std::string_view security;
-  std::string_view windows;
-};
+using Role = EventFieldRole;
 
-constexpr std::array system_fields = {
-    SystemField{"@timestamp", "", ""},
+// A field of the event's System part, by its names in the data and in the two tables (empty: no column, to _Extra).
+
+constexpr std::array<SystemField, 34> system_fields = {
+    SystemField{"@timestamp", "", "", Role::Stamp},
     SystemField{"@version", "", ""},
-    SystemField{"AccountType", "", ""},
+    SystemField{"AccountType", "", "", Role::AccountType},
     SystemField{"ActivityID", "Correlation", "Correlation"},
     SystemField{"Category", "", ""},
     SystemField{"Channel", "Channel", "Channel"},
     SystemField{"Computer", "Computer", "Computer"},
-    SystemField{"EventID", "EventID", "EventID"},
-    SystemField{"EventReceivedTime", "", ""},
-    SystemField{"EventTime", "", ""},
-    SystemField{"EventTypeOrignal", "", ""},
+    SystemField{"EventID", "EventID", "EventID", Role::EventId},
+    SystemField{"EventReceivedTime", "", "", Role::Received},
+    SystemField{"EventTime", "", "", Role::EventTime},
+    SystemField{"EventTypeOrignal", "", "", Role::MovedEventType},
     SystemField{"ExecutionProcessID", "SystemProcessId", "SystemProcessId"},
     SystemField{"Hostname", "Computer", "Computer"},
-    SystemField{"Keywords", "Keywords", "Keywords"},
-    SystemField{"Level", "Level", "EventLevel"},
+    SystemField{"Keywords", "Keywords", "Keywords", Role::Keywords},
+    SystemField{"Level", "Level", "EventLevel", Role::Level},
     SystemField{"LevelName", "EventLevelName", "EventLevelName"},
     SystemField{"Message", "", ""},
     SystemField{"Opcode", "", ""},
     SystemField{"OpcodeValue", "Opcode", "Opcode"},
     SystemField{"ProviderGuid", "", ""},
     SystemField{"RecordNumber", "EventRecordId", "EventRecordId"},
-    SystemField{"Severity", "", ""},
-    SystemField{"SeverityValue", "", ""},
+    SystemField{"Severity", "", "", Role::Severity},
+    SystemField{"SeverityValue", "", "", Role::SeverityValue},
     SystemField{"SourceModuleName", "", ""},
-    SystemField{"SourceModuleType", "", ""},
+    SystemField{"SourceModuleType", "", "", Role::SourceModule},
     SystemField{"SourceName", "EventSourceName", "Provider"},
     SystemField{"Task", "Task", "Task"},
     SystemField{"ThreadID", "SystemThreadId", "SystemThreadId"},
-    SystemField{"TimeCreated", "", ""},
+    SystemField{"TimeCreated", "", "", Role::TimeCreated},
     SystemField{"UserID", "SystemUserId", "SystemUserId"},
     SystemField{"Version", "Version", "Version"},
     SystemField{"host", "", ""},
@@ -98,23 +95,24 @@ std::string_view level_of_event_type(std::string_view type) {
 }
 
 // When the event happened; what had to be assumed about its zone is counted.
-std::optional<Ticks> time_of(Record record, std::optional<Ticks> known_zone, ZoneFindings& findings) {
-  const auto read = [&](std::string_view name, Ticks zone) -> std::optional<Ticks> {
-    const Field* field = find_field(record, name);
+std::optional<Ticks> time_of(const EventRoles& roles, std::optional<Ticks> known_zone, ZoneFindings& findings) {
+  const auto read = [](const Field* field, Ticks zone) -> std::optional<Ticks> {
     if (field == nullptr || !field->is_text()) return std::nullopt;
     return read_iso_datetime(field->text, zone);
   };
+  // An offset stands behind the date, whose own hyphens are the fifth and eighth character.
   const auto zoned = [](const Field& field) {
-    return field.text.ends_with('Z') || field.text.find('+') != std::string::npos;
+    return field.text.ends_with('Z') || field.text.find('+') != std::string_view::npos ||
+           field.text.find('-', 8) != std::string_view::npos;
   };
-  const Field* local = find_field(record, "EventTime");
-  if (local == nullptr || !local->is_text()) local = find_field(record, "TimeCreated");
-  if (local == nullptr) return read("@timestamp", known_zone.value_or(0));
-  if (zoned(*local) || known_zone) return read(local->name, known_zone.value_or(0));
+  const Field* local = roles[Role::EventTime];
+  if (local == nullptr || !local->is_text()) local = roles[Role::TimeCreated];
+  if (local == nullptr) return read(roles[Role::Stamp], known_zone.value_or(0));
+  if (zoned(*local) || known_zone) return read(local, known_zone.value_or(0));
   // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
   // of a quarter of an hour; the two stamps may be a few minutes apart.
-  const auto received = read("EventReceivedTime", 0);
-  const auto received_utc = read("@timestamp", 0);
+  const auto received = read(roles[Role::Received], 0);
+  const auto received_utc = read(roles[Role::Stamp], 0);
   if (received && received_utc) {
     constexpr Ticks quarter = 15 * ticks_per_minute;
     const Ticks apart = *received - *received_utc;
@@ -124,11 +122,11 @@ std::optional<Ticks> time_of(Record record, std::optional<Ticks> known_zone, Zon
         rest < 5 * ticks_per_minute) {
       ++findings.derived;
       findings.offset = offset;
-      return read(local->name, offset);
+      return read(local, offset);
     }
   }
   ++findings.assumed;
-  return read(local->name, 0);
+  return read(local, 0);
 }
 
 }  // namespace
@@ -160,9 +158,27 @@ bool WindowsEvents::take(Record system, std::optional<Record> event_data, std::u
   return true;
 }
 
+// What the fields of the record are, and where those are that others are judged by.
+void WindowsEvents::look_at(Record record) {
+  roles_ = {};
+  if (known_.size() < record.size()) known_.resize(record.size());
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    Known& known = known_[i];
+    // Records of a log mostly have their fields in the same order.
+    if (known.name != record[i].name) {
+      known.name = record[i].name;
+      known.system = system_field(record[i].name);
+    }
+    if (known.system == nullptr || known.system->role == Role::None) continue;
+    const Field*& place = roles_.of[static_cast<std::size_t>(known.system->role)];
+    if (place == nullptr) place = &record[i];
+  }
+}
+
 void WindowsEvents::write(Record record, std::optional<Record> event_data, std::uint64_t record_number,
                           DocumentedRows& rows, bool security, BlockTables& tables) {
-  const auto time = time_of(record, tables.zone(), tables.zones());
+  look_at(record);
+  const auto time = time_of(roles_, tables.zone(), tables.zones());
   if (time) {
     rows.fill_time(time_column, *time);
     rows.fill_time("TimeCreated", *time);
@@ -170,27 +186,27 @@ void WindowsEvents::write(Record record, std::optional<Record> event_data, std::
   event_data_.assign(1, '{');
   const bool nested_data = event_data.has_value();
   const Record data = event_data.value_or(Record());
-  const bool nxlog =
-      find_field(record, "SourceModuleType") != nullptr || find_field(record, "SeverityValue") != nullptr;
-  const Field* const keywords = find_field(record, "Keywords");
+  const bool nxlog = roles_[Role::SourceModule] != nullptr || roles_[Role::SeverityValue] != nullptr;
+  const Field* const keywords = roles_[Role::Keywords];
   const std::string_view audit_level = keywords == nullptr ? std::string_view() : level_of_keywords(keywords->text);
   const bool names_of_keywords = keywords != nullptr && !keywords->text.starts_with("0x");
   std::string_view event_type;
-  for (const Field& field : record) {
-    const SystemField* system = system_field(field.name);
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    const Field& field = record[i];
+    const SystemField* system = known_[i].system;
     // Names that NXLog uses for the user of the System part are event data in every other form.
-    if (system != nullptr && !nxlog && field.name == "AccountType") system = nullptr;
+    if (system != nullptr && !nxlog && system->role == Role::AccountType) system = nullptr;
     if (system != nullptr) {
       const std::string_view column = security ? system->security : system->windows;
       // An audit's own level is 0, which some tools show as information; Azure Monitor shows the legacy one.
-      if (column == "Level" && (field.text == "0" || names_of_keywords) && !audit_level.empty()) {
+      if (security && system->role == Role::Level && (field.text == "0" || names_of_keywords) && !audit_level.empty()) {
         rows.fill("Level", audit_level);
         rows.fill("EventLevelName", level_name(0));
         continue;
       }
       if (!column.empty()) {
         rows.set(column, field, field.name);
-      } else if (field.name == "TimeCreated" || (field.name == "@timestamp" && !nxlog)) {
+      } else if (system->role == Role::TimeCreated || (system->role == Role::Stamp && !nxlog)) {
         // The event's time, which TimeGenerated holds.
         if (!time) rows.extra(field.name, field);
       } else if (!field.is_blank()) {
@@ -213,27 +229,21 @@ void WindowsEvents::write(Record record, std::optional<Record> event_data, std::
   }
   // Where EventType is the event's own, a shipper's filter may have moved NXLog's aside (spelled like that), and
   // Severity says the same.
-  for (const std::string_view name : {"EventTypeOrignal", "Severity"}) {
-    const Field* field = find_field(record, name);
+  for (const Role role : {Role::MovedEventType, Role::Severity}) {
+    const Field* const field = roles_[role];
     if (event_type.empty() && nxlog && field != nullptr && is_nxlog_event_type(*field)) event_type = field->text;
   }
   if (security) {
     for (const Field& field : data) rows.set(field);
     rows.fill("Level", level_of_event_type(event_type));
-    if (nested_data) {
-      std::vector<Field> all(record.begin(), record.end());
-      all.insert(all.end(), data.begin(), data.end());
-      complete_security_event(all, rows);
-    } else {
-      complete_security_event(record, rows);
-    }
+    complete_security_event(record, data, rows);
   } else {
     for (const Field& field : data) append_member(event_data_, field.name, field);
     if (event_data_.size() > 1) {
       event_data_.push_back('}');
       rows.fill_dynamic("EventData", event_data_);
     }
-    const Field* level = find_field(record, "Level");
+    const Field* const level = roles_[Role::Level];
     std::string_view level_text = level != nullptr ? level->text : level_of_event_type(event_type);
     std::int32_t number = -1;
     std::from_chars(level_text.data(), level_text.data() + level_text.size(), number);
