@@ -1,41 +1,25 @@
-// The reader of Windows event logs on any bytes: it must not crash, must account for every record that it saw, and keep
-// what it makes in proportion to what it read.
-#include <algorithm>
+// The reader of Windows event logs on any bytes, as a log whose leftovers are carved and as a file that chunks are
+// carved out of: it must not crash, must account for every record that it saw, and keep what it makes in proportion to
+// what it read.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "bytes.hpp"
 #include "ingest/evtx/evtx_blocks.hpp"
+#include "ingest/evtx/evtx_carver.hpp"
 #include "ingest/evtx/evtx_parser.hpp"
 #include "require.hpp"
 
+using huntbook::fuzz::require;
+namespace ingest = huntbook::ingest;
+
 namespace {
 
-class Bytes final : public huntbook::ingest::ByteSource {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-  huntbook::Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t count = std::min(size, bytes_.size());
-    bytes_.copy(to, count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-}  // namespace
-
-using huntbook::fuzz::require;
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  namespace ingest = huntbook::ingest;
-  Bytes bytes({reinterpret_cast<const char*>(data), size});
-  const auto blocks = ingest::evtx_blocks(bytes, std::size_t{1} << 20);
+void read(ingest::BlockSource& blocks) {
   const auto parser = ingest::evtx_parser();
   while (true) {
-    const auto block = blocks->next();
+    const auto block = blocks.next();
     require(block.has_value());
     if (!*block) break;
     ingest::ParsedBlock parsed;
@@ -49,6 +33,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const auto& field : parsed.record(entry)) require(field.name.size() <= (std::size_t{1} << 20));
     }
   }
-  (void)blocks->remarks();
+  (void)blocks.remarks();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  huntbook::fuzz::Bytes log(input);
+  read(*ingest::evtx_blocks(log, std::size_t{1} << 20, true));
+  huntbook::fuzz::Bytes image(input);
+  read(*ingest::evtx_carver(image));
   return 0;
 }

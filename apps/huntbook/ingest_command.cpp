@@ -71,6 +71,8 @@ void add_ingest_command(CLI::App& app, Context& context) {
       ->type_name("TABLE");
   command->add_option("--timezone", arguments->options.timezone, "Zone of times that do not say theirs: UTC or +hh:mm")
       ->type_name("TZ");
+  command->add_flag("--carve", arguments->options.carve,
+                    "Event log records too that were overwritten in part, deleted, or lost their file");
   command->add_option("--format", arguments->options.format, "Format instead of finding out: " + ingest::format_names())
       ->type_name("F");
   command->add_flag("--json", arguments->json, "Print the ledger rows as JSON");

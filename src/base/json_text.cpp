@@ -23,7 +23,8 @@ std::size_t next_escaped(std::string_view text, std::size_t at) {
     std::memcpy(&eight, text.data() + at, 8);
     const std::uint64_t quotes = eight ^ (ones * '"');
     const std::uint64_t slashes = eight ^ (ones * '\\');
-    const std::uint64_t found = ((eight - ones * 0x20) & ~eight) | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes);
+    const std::uint64_t found =
+        ((eight - ones * 0x20) & ~eight) | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes);
     if ((found & tops) != 0) break;
   }
   for (; at < text.size(); ++at) {

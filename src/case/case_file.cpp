@@ -10,6 +10,7 @@
 
 #include "case/migration.hpp"
 #include "case/own_table_access.hpp"
+#include "case/shipped_functions.hpp"
 #include "case/store.hpp"
 #include "case/stored_functions.hpp"
 
@@ -78,6 +79,7 @@ Result<void> finish_opening(CaseFile::State& state) {
   HUNTBOOK_TRY(state.catalogue, read_catalogue(*state.connection));
   state.tables = list_tables(state.catalogue);
   HUNTBOOK_TRY(state.functions, read_functions(*state.connection));
+  state.all_functions = with_shipped(state.functions);
   return {};
 }
 

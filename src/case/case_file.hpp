@@ -171,11 +171,13 @@ class CaseFile {
   Result<void> observe(Observation observation);
   Result<bool> drop_observation(std::string_view caption);
 
-  // By name.
+  // By name: those that the case keeps, and those of the program (see case/shipped_functions.hpp) that none of the
+  // same name stands in for.
   const std::vector<StoredFunction>& functions() const;
   // Adds, or replaces those of the same name: all of them or, after an error, none.
   Result<void> keep_functions(std::vector<StoredFunction> functions);
-  // Drops those of these names: all or, after an error, none.
+  // Drops those of these names, where the program has one of that name it is back: all or, after an error, none. An
+  // error of kind User where the case keeps none and the program has it.
   Result<void> drop_functions(const std::vector<std::string>& names);
 
   Result<std::optional<std::string>> setting(std::string_view key);

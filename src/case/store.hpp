@@ -24,8 +24,9 @@ struct CaseFile::State {
   std::unique_ptr<engine::Connection> connection;  // of the case's own tables
   Catalogue catalogue;
   std::vector<StoredTable> tables;
-  std::vector<StoredFunction> functions;  // by name
-  bool appending = false;                 // a file or a kept table is being written
+  std::vector<StoredFunction> functions;      // that the case keeps, by name
+  std::vector<StoredFunction> all_functions;  // with those of the program
+  bool appending = false;                     // a file or a kept table is being written
 };
 
 // Creates the tables of a new case, in one transaction.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "case/own_table_access.hpp"
+#include "case/shipped_functions.hpp"
 #include "case/store.hpp"
 
 namespace huntbook::casefile {
@@ -50,7 +51,7 @@ Result<std::vector<StoredFunction>> read_functions(engine::Connection& connectio
 }
 
 const std::vector<StoredFunction>& CaseFile::functions() const {
-  return state_->functions;
+  return state_->all_functions;
 }
 
 Result<void> CaseFile::keep_functions(std::vector<StoredFunction> functions) {
@@ -63,15 +64,25 @@ Result<void> CaseFile::keep_functions(std::vector<StoredFunction> functions) {
   std::ranges::sort(all, {}, &StoredFunction::name);
   HUNTBOOK_CHECK(write_functions(*state_->connection, all));
   state_->functions = std::move(all);
+  state_->all_functions = with_shipped(state_->functions);
   return {};
 }
 
 Result<void> CaseFile::drop_functions(const std::vector<std::string>& names) {
   HUNTBOOK_CHECK(require_writing(state_->access));
+  for (const std::string& name : names) {
+    const bool kept = std::ranges::find(state_->functions, name, &StoredFunction::name) != state_->functions.end();
+    const bool shipped =
+        std::ranges::find(shipped_functions(), name, &StoredFunction::name) != shipped_functions().end();
+    if (!kept && shipped)
+      return fail(ErrorKind::User, "'" + name + "' comes with the program and can't be dropped",
+                  ".create-or-alter function puts another one in its place");
+  }
   std::vector<StoredFunction> left = state_->functions;
   std::erase_if(left, [&](const StoredFunction& known) { return std::ranges::find(names, known.name) != names.end(); });
   HUNTBOOK_CHECK(write_functions(*state_->connection, left));
   state_->functions = std::move(left);
+  state_->all_functions = with_shipped(state_->functions);
   return {};
 }
 

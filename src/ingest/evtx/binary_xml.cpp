@@ -219,7 +219,8 @@ class Compiler {
 
 }  // namespace
 
-Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::size_t end, std::vector<Value>& values) {
+Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::size_t end, std::vector<Value>& values,
+                               bool carved) {
   values.clear();
   ByteCursor cursor(chunk.substr(0, end), begin);
   if (cursor.left() >= 4 && static_cast<Token>(chunk[begin]) == Token::FragmentHeader) {
@@ -229,13 +230,17 @@ Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::s
   if (static_cast<Token>(chunk[cursor.at()]) != Token::TemplateInstance) {
     return Fragment{cursor.at(), end - cursor.at(), false};
   }
-  cursor.skip(6, "template instance");
+  cursor.skip(2, "template instance");
+  const std::uint32_t id = cursor.u32("template's id");
   const std::size_t offset = cursor.u32("template's offset");
   const bool in_line = offset == cursor.at();
   ByteCursor definition(chunk, offset);
-  definition.skip(20, "template's link and GUID");
+  definition.skip(4, "template's link");
+  const bool same = definition.u32("template's GUID") == id;  // which begins with the id
+  definition.skip(12, "template's GUID");
   const std::size_t size = definition.u32("template's size");
   if (!definition.ok()) return refused("the template at byte " + std::to_string(offset) + " is cut off");
+  if (carved && !same) return refused("the template at byte " + std::to_string(offset) + " was overwritten");
   if (size > definition.left()) return refused("the template at byte " + std::to_string(offset) + " is too long");
   if (in_line) cursor.skip(definition_header_size + size, "template");
   const std::size_t count = cursor.u32("number of values");

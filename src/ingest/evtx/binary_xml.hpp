@@ -35,8 +35,10 @@ struct Fragment {
 };
 
 // Reads the fragment in `chunk` from `begin` to `end`; the values of a template go to `values` (emptied first). Errors
-// (kind User) name what is cut off or unknown.
-Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::size_t end, std::vector<Value>& values);
+// (kind User) name what is cut off or unknown. `carved`: what the fragment refers to may have been overwritten, so the
+// template has to be the one that it names.
+Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::size_t end, std::vector<Value>& values,
+                               bool carved = false);
 
 // Compiles a template's definition, or an element in full. The result depends on what the bytes say and not on where
 // they stand in the chunk.

@@ -92,7 +92,8 @@ std::optional<FileHeader> read_file_header(std::string_view bytes) {
   return header;
 }
 
-void find_records(Block& block, std::size_t begin, std::size_t size, std::uint64_t& number, ChunkFindings& findings) {
+std::vector<RecordPlace> find_records(Block& block, std::size_t begin, std::size_t size, std::uint64_t& number,
+                                      ChunkFindings& findings) {
   const std::string_view chunk(block.bytes.get() + begin, size);
   const auto reject = [&](std::size_t at, std::string reason) {
     ++number;
@@ -100,8 +101,11 @@ void find_records(Block& block, std::size_t begin, std::size_t size, std::uint64
   };
   const std::optional<ChunkHeader> header = read_header(chunk);
   if (!header) {
-    if (is_unused(chunk)) return;
-    if (chunk.size() < chunk_header_size) return reject(0, "the file ends within the header of a chunk");
+    if (is_unused(chunk)) return {};
+    if (chunk.size() < chunk_header_size) {
+      reject(0, "the file ends within the header of a chunk");
+      return {};
+    }
     ++findings.unheaded;
   } else {
     if (!header->header_checksum_right) ++findings.wrong_header_checksums;
@@ -127,11 +131,30 @@ void find_records(Block& block, std::size_t begin, std::size_t size, std::uint64
     reject(at, looks_like_one ? "the record's size is wrong or the record is cut off" : "here should be a record");
     // On to the next whole record.
     const std::size_t next = next_record(chunk.substr(0, end), at + 1);
-    if (next == std::string_view::npos) break;
+    if (next == std::string_view::npos) {
+      ++at;
+      break;
+    }
     at = next;
   }
   if (header && chunk.size() < header->end && at >= chunk.size())
     reject(chunk.size(), "the file ends within this chunk");
+  std::vector<RecordPlace> leftovers;
+  for (std::size_t next = next_record(chunk, at); next != std::string_view::npos; next = next_record(chunk, at)) {
+    const auto head = read_record_head(chunk.substr(next));
+    leftovers.push_back({next, head->size});
+    at = next + head->size;
+  }
+  return leftovers;
+}
+
+std::uint64_t identity_of(std::string_view record) {
+  ByteCursor cursor(record, 8);
+  const std::uint64_t id = cursor.u64("record id");
+  const std::uint64_t time = cursor.u64("time written");
+  std::uint64_t hash = (id ^ (id >> 31)) * 0x9E37'79B9'7F4A'7C15U;
+  hash = (hash ^ time) * 0xBF58'476D'1CE4'E5B9U;
+  return hash ^ (hash >> 29);
 }
 
 }  // namespace huntbook::ingest::evtx

@@ -35,8 +35,20 @@ struct ChunkFindings {
   std::uint64_t beyond_end = 0;  // records behind the end that the header gives, in a log that was not closed
 };
 
+// A whole record, by its two sizes, within a chunk.
+struct RecordPlace {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
 // Finds the records of one chunk, which lies in `block` from `begin` on and may be cut short by the end of the file.
-// They are appended to the block, numbered from `number` on, and what is no whole record to its rejections.
-void find_records(Block& block, std::size_t begin, std::size_t size, std::uint64_t& number, ChunkFindings& findings);
+// They are appended to the block, numbered from `number` on, and what is no whole record to its rejections. What comes
+// out are the places, counted from the chunk's begin, that look like records behind the last one: leftovers of older
+// ones.
+std::vector<RecordPlace> find_records(Block& block, std::size_t begin, std::size_t size, std::uint64_t& number,
+                                      ChunkFindings& findings);
+
+// Tells records apart: of their id and the time when they were written. `record`: its bytes, a header at least.
+std::uint64_t identity_of(std::string_view record);
 
 }  // namespace huntbook::ingest::evtx

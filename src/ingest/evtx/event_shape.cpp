@@ -203,6 +203,12 @@ std::string_view data_name(const XmlElement& element) {
 
 void find_fields(EventShape& shape) {
   FieldFinder(shape).run();
+  for (FieldPlace& place : shape.fields) {
+    if (place.sources.size() != 1) continue;
+    const std::vector<Piece>* const pieces = place.sources.front().pieces;
+    if (pieces != nullptr && pieces->size() == 1 && pieces->front().kind != Piece::Kind::Element)
+      place.alone = &pieces->front();
+  }
 }
 
 }  // namespace huntbook::ingest::evtx

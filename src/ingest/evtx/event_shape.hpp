@@ -22,6 +22,8 @@ struct FieldPlace {
     const XmlElement* element = nullptr;         // or a whole element, whose value is a JSON object
   };
   std::vector<Source> sources;
+  // Nearly all fields are one value of the record, or a text of the template: then this is its only piece.
+  const Piece* alone = nullptr;
 };
 
 // What stands around an element.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ingest/evtx/chunk.hpp"
+#include "ingest/evtx/leftovers.hpp"
 #include "ingest/record/utf8.hpp"
 
 namespace huntbook::ingest {
@@ -16,11 +17,11 @@ std::string counted(std::uint64_t count, const std::string& what) {
 
 class EvtxBlocks final : public BlockSource {
  public:
-  EvtxBlocks(ByteSource& source, std::size_t block_bytes)
-      : source_(source), chunks_(std::clamp<std::size_t>(block_bytes / evtx::chunk_size, 1, 16)) {}
+  EvtxBlocks(ByteSource& source, std::size_t block_bytes, bool carve)
+      : source_(source), carve_(carve), chunks_(std::clamp<std::size_t>(block_bytes / evtx::chunk_size, 1, 16)) {}
 
   Result<std::optional<Block>> next() override {
-    if (done_) return std::nullopt;
+    if (done_) return carve_ ? leftovers_.next(number_) : std::nullopt;
     Block block;
     if (offset_ == 0) {
       HUNTBOOK_CHECK(read_header(block));
@@ -34,7 +35,7 @@ class EvtxBlocks final : public BlockSource {
       done_ = block.size < capacity;
       offset_ += block.size;
       for (std::size_t begin = 0; begin < block.size; begin += evtx::chunk_size) {
-        evtx::find_records(block, begin, std::min(evtx::chunk_size, block.size - begin), number_, findings_);
+        HUNTBOOK_CHECK(take_chunk(block, begin, std::min(evtx::chunk_size, block.size - begin)));
       }
       if (done_ && !damage_.empty()) {
         ++number_;
@@ -42,7 +43,7 @@ class EvtxBlocks final : public BlockSource {
       }
       if (!block.records.empty() || !block.rejected.empty()) return block;
     }
-    return std::nullopt;
+    return carve_ ? leftovers_.next(number_) : std::nullopt;
   }
 
   const std::string& damage() const override { return damage_; }
@@ -61,10 +62,25 @@ class EvtxBlocks final : public BlockSource {
     if (findings_.beyond_end > 0) {
       remarks.push_back(counted(findings_.beyond_end, "record") + " read behind the end that a chunk gives");
     }
+    if (carve_ && leftovers_.carved() > 0) {
+      remarks.push_back(counted(leftovers_.carved(), "record") + " carved out of the unused part of chunks");
+    } else if (!carve_ && slack_records_ > 0) {
+      remarks.push_back("the unused part of chunks holds " + counted(slack_records_, "possible record") +
+                        ", which --carve reads");
+    }
     return remarks;
   }
 
  private:
+  Result<void> take_chunk(Block& block, std::size_t begin, std::size_t size) {
+    const std::size_t first = block.records.size();
+    std::vector<evtx::RecordPlace> places = evtx::find_records(block, begin, size, number_, findings_);
+    slack_records_ += places.size();
+    if (!carve_) return {};
+    for (std::size_t i = first; i < block.records.size(); ++i) leftovers_.know(block.text(block.records[i]));
+    return leftovers_.keep({block.bytes.get() + begin, size}, block.offset + begin, std::move(places));
+  }
+
   Result<void> read_header(Block& block) {
     std::string bytes(evtx::file_header_size, '\0');
     HUNTBOOK_TRY(const std::size_t size, read(bytes.data(), bytes.size()));
@@ -97,7 +113,10 @@ class EvtxBlocks final : public BlockSource {
   }
 
   ByteSource& source_;
+  bool carve_;
   std::size_t chunks_;  // in a block
+  evtx::Leftovers leftovers_;
+  std::uint64_t slack_records_ = 0;
   evtx::FileHeader header_;
   evtx::ChunkFindings findings_;
   std::uint64_t offset_ = 0;
@@ -112,8 +131,8 @@ bool is_evtx(std::string_view head) {
   return head.starts_with(evtx::file_signature);
 }
 
-std::unique_ptr<BlockSource> evtx_blocks(ByteSource& source, std::size_t block_bytes) {
-  return std::make_unique<EvtxBlocks>(source, block_bytes);
+std::unique_ptr<BlockSource> evtx_blocks(ByteSource& source, std::size_t block_bytes, bool carve) {
+  return std::make_unique<EvtxBlocks>(source, block_bytes, carve);
 }
 
 }  // namespace huntbook::ingest

@@ -13,7 +13,8 @@ namespace huntbook::ingest {
 bool is_evtx(std::string_view head);
 
 // `block_bytes`: about how long a block is. Chunks are read to the end of the file, whatever number of them its header
-// gives.
-std::unique_ptr<BlockSource> evtx_blocks(ByteSource& source, std::size_t block_bytes);
+// gives. `carve`: leftovers of older records in the unused part of chunks come out too, behind the others, and are
+// marked as carved; else a remark says how many there may be.
+std::unique_ptr<BlockSource> evtx_blocks(ByteSource& source, std::size_t block_bytes, bool carve = false);
 
 }  // namespace huntbook::ingest

@@ -30,6 +30,8 @@ using evtx::Value;
 constexpr std::size_t most_unfolded = std::size_t{4} << 20;
 // Shapes kept over chunks; real logs have some hundreds.
 constexpr std::size_t most_kept_shapes = 4'096;
+// What a carved record is known by, in _Extra.
+constexpr std::string_view carved_field = "Carved";
 
 std::size_t hash_of(const evtx::XmlTree& tree) {
   std::size_t hash = tree.elements.size();
@@ -74,13 +76,15 @@ class EvtxParser final : public RecordParser {
       const std::size_t first = out.fields.size();
       const std::size_t at = record.begin - begin;
       data_.clear();
+      carved_ = record.carved;
       const Result<void> done =
           take(at + evtx::record_header_size, at + record.size - evtx::record_trailer_size, Around::Nothing, out, 0);
       if (!done) {
         out.fields.resize(first);
-        out.rejected.push_back(reject_record(block, record, done.error().message));
+        out.rejected.push_back(reject_record(block, record, (carved_ ? "carved: " : "") + done.error().message));
         continue;
       }
+      if (carved_) out.fields.push_back({carved_field, "true", FieldKind::Bool, false});
       out.fields.insert(out.fields.end(), data_.begin(), data_.end());
       out.records.push_back({first, out.fields.size() - first, i, data_.size()});
     }
@@ -91,19 +95,18 @@ class EvtxParser final : public RecordParser {
   Result<void> take(std::size_t begin, std::size_t end, Around around, ParsedBlock& out, std::size_t depth) {
     if (depth > evtx::deepest_fragment) return fail(ErrorKind::User, "binary XML: fragments nested too deeply");
     std::vector<Value>& values = values_[depth];
-    HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values));
+    HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values, carved_));
     HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
     for (const FieldPlace& place : shape->fields) {
-      HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(place, *shape, values, scratch_));
-      unfolded_ += scratch_.size();
+      HUNTBOOK_TRY(const Field field, field_of(place, *shape, values));
+      unfolded_ += field.text.size();
       if (unfolded_ > most_unfolded) {
         return fail(ErrorKind::User,
                     "the records of this chunk unfold to more than " + std::to_string(most_unfolded >> 20) + " MiB");
       }
-      const Field field{place.name, texts_->keep(scratch_), kind, false};
       if (place.part == FieldPlace::Part::Data) {
         data_.push_back(field);
-      } else if (kind != FieldKind::Null) {
+      } else if (field.kind != FieldKind::Null) {
         out.fields.push_back(field);
       }
     }
@@ -119,6 +122,25 @@ class EvtxParser final : public RecordParser {
     return {};
   }
 
+  Result<Field> field_of(const FieldPlace& place, const EventShape& shape, const std::vector<Value>& values) {
+    if (place.alone != nullptr) {
+      const evtx::Piece& piece = *place.alone;
+      // The shape outlives the fields.
+      if (piece.kind == evtx::Piece::Kind::Text) return Field{place.name, piece.text, FieldKind::Text, false};
+      if (piece.index >= values.size()) return Field{place.name, {}, FieldKind::Null, false};
+      const Value& value = values[piece.index];
+      const auto type = static_cast<evtx::ValueType>(value.type);
+      if ((value.type & evtx::array_flag) == 0 && type != evtx::ValueType::BinaryXml) {
+        std::string& texts = texts_->room_for(evtx::longest_text(value.bytes.size()));
+        const std::size_t begin = texts.size();
+        const FieldKind kind = evtx::append_value(texts, type, value.bytes);
+        return Field{place.name, std::string_view(texts).substr(begin), kind, false};
+      }
+    }
+    HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(place, shape, values, scratch_));
+    return Field{place.name, texts_->keep(scratch_), kind, false};
+  }
+
   // A value where an element should be.
   Result<void> take_bare(const Value& value) {
     scratch_.clear();
@@ -131,7 +153,8 @@ class EvtxParser final : public RecordParser {
   Result<evtx::Nested> open_nested(std::string_view bytes) {
     const auto begin = static_cast<std::size_t>(bytes.data() - chunk_.data());
     evtx::Nested nested;
-    HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, begin + bytes.size(), nested.values));
+    HUNTBOOK_TRY(const Fragment fragment,
+                 evtx::read_fragment(chunk_, begin, begin + bytes.size(), nested.values, carved_));
     HUNTBOOK_TRY(nested.shape, shape_of(fragment, Around::Nothing));
     return nested;
   }
@@ -167,6 +190,7 @@ class EvtxParser final : public RecordParser {
   std::unordered_map<std::size_t, const EventShape*> in_chunk_;  // by the place of their definition, and what is around
   std::deque<EventShape> once_;                                  // of elements in full
   std::string_view chunk_;
+  bool carved_ = false;  // the record at hand
   std::size_t unfolded_ = 0;
   std::array<std::vector<Value>, evtx::deepest_fragment + 1> values_;  // by depth
   std::vector<Field> data_;

@@ -22,6 +22,7 @@ struct FileHead {
   bool whole = false;                  // they are all of it
   std::string_view name;               // the file's, with its folders
   std::optional<Ticks> modified = {};  // when the file was written last, where that is known
+  bool carve = false;                  // the user wants records too that the file itself no longer counts as its own
 };
 
 // How one file is read.

@@ -24,7 +24,7 @@ std::span<const Format> formats() {
       evtx_format(),   winxml_format(),   zeek_format(),        exported_auditd_format(), json_format(),
       cef_format(),    vpc_flow_format(), windows_dns_format(), bind_query_format(),      indicator_list_format(),
       auditd_format(), journald_format(), login_format(),       syslog_format(),          csv_format(),
-      tsv_format(),    text_format()};
+      tsv_format(),    text_format(),     evtx_carving_format()};
   return all;
 }
 

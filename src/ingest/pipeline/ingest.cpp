@@ -105,6 +105,7 @@ class Ingestion {
     HUNTBOOK_TRY(auto before, ledger_.with_hash(sha256));
     if (!before || before->status == EvidenceStatus::Rejected) return false;
     before->note = before->path == path ? "seen before" : "seen before as " + before->path;
+    if (options_.carve) before->note += "; records are carved out of files that are new to a case only";
     before->path = path;
     before->status = EvidenceStatus::Skipped;
     before->records_read = before->records_stored = before->records_rejected = 0;
@@ -199,7 +200,8 @@ class Ingestion {
     PeekSource& text = decoded.text();
     const std::string head(text.peek(detection_bytes));
 
-    const auto detected = detect({head, text.peeked_all(), input.path, input.modified}, options_.format);
+    const auto detected =
+        detect({head, text.peeked_all(), input.path, input.modified, options_.carve}, options_.format);
     if (!detected) {
       std::string reason = detected.error().message;
       if (!detected.error().hint.empty()) reason += "; " + detected.error().hint;

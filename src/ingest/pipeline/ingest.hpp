@@ -24,10 +24,11 @@ struct Progress {
 };
 
 struct Options {
-  std::string as;                           // the table for every record; empty: by content, else by file name
-  std::string timezone;                     // of times without a zone: UTC or an offset; empty: by content, else UTC
-  std::string format;                       // one of format_names; empty: by content and name
-  const std::atomic<bool>* stop = nullptr;  // set it to stop; the file at hand leaves nothing behind
+  std::string as;        // the table for every record; empty: by content, else by file name
+  std::string timezone;  // of times without a zone: UTC or an offset; empty: by content, else UTC
+  std::string format;    // one of format_names; empty: by content and name
+  bool carve = false;    // records out of unused parts of event logs, and out of unknown binary files
+  const std::atomic<bool>* stop = nullptr;        // set it to stop; the file at hand leaves nothing behind
   std::function<void(const Progress&)> progress;  // called from the calling thread, several times a second at most
   UnpackLimits limits;
   RunOptions run;

@@ -25,6 +25,7 @@ struct RawRecord {
   std::size_t size = 0;
   std::uint64_t number = 0;  // 1-based, counts every record of the file
   std::uint64_t line = 0;    // 1-based line of its first byte
+  bool carved = false;       // found in what the file itself no longer counts as a record
 };
 
 struct Rejection {

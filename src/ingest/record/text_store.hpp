@@ -15,13 +15,19 @@ class TextStore {
 
   std::string_view keep(std::string_view text) {
     if (text.empty()) return {};
-    if (last_ == nullptr || last_->capacity() - last_->size() < text.size()) {
+    std::string& texts = room_for(text.size());
+    const std::size_t begin = texts.size();
+    texts.append(text);
+    return std::string_view(texts).substr(begin);
+  }
+
+  // A string to whose end at most `size` bytes may be appended; what is appended stays where it is.
+  std::string& room_for(std::size_t size) {
+    if (last_ == nullptr || last_->capacity() - last_->size() < size) {
       last_ = &out_.made.emplace_back();
-      last_->reserve(std::max<std::size_t>(text.size(), std::size_t{64} << 10));
+      last_->reserve(std::max<std::size_t>(size, std::size_t{64} << 10));
     }
-    const std::size_t begin = last_->size();
-    last_->append(text);
-    return std::string_view(*last_).substr(begin);
+    return *last_;
   }
 
  private:

@@ -131,6 +131,12 @@ void add_text_part_functions(FunctionCatalogue& catalogue) {
                               "print parse_xml(\"<e a='1'><b>x</b><b>y</b></e>\").e.b[1]");
   xml.result_name = ResultName::FirstArgument;
   catalogue.add(std::move(xml));
+  FunctionRecord event_data =
+      record("event_data_xml", {}, String, &lower_to<"hb_event_data_xml">,
+             "A Windows event's data, a bag with a member per value, as the XML that the table Event has it in.",
+             "print event_data_xml(dynamic({'Image': 'a.exe', 'ProcessId': 4}))");
+  event_data.signatures = {{{one("data", Dynamic)}, String}};
+  catalogue.add(std::move(event_data));
   FunctionRecord command_line = record("parse_command_line", {}, Dynamic, &lower_parse_command_line,
                                        "The arguments of a command line, as Windows programs get them.",
                                        "print parse_command_line(@'echo \"hello world!\"', \"windows\")");

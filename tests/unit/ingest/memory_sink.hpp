@@ -56,6 +56,7 @@ struct TestOptions {
   bool fixed = false;
   std::string name = "file";
   std::string forced = {};
+  bool carve = false;
   std::optional<Ticks> zone = {};
   RunOptions run = {};
   KnownTypesByTable known = {};

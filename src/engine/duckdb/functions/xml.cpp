@@ -1,4 +1,5 @@
-// parse_xml(): an XML text as a dynamic value (Kusto docs, "parse_xml()").
+// parse_xml(): an XML text as a dynamic value (Kusto docs, "parse_xml()"); and back, a bag of a Windows event's data as
+// the XML that Azure Monitor's table Event has it in.
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -8,6 +9,7 @@
 
 #include "base/json_text.hpp"
 #include "base/number_text.hpp"
+#include "engine/duckdb/functions/json_read.hpp"
 #include "engine/duckdb/functions/register.hpp"
 
 namespace huntbook::engine::duckdb {
@@ -103,10 +105,54 @@ bool parse_xml(JsonResult& out, std::string_view text) {
   return true;
 }
 
+void append_escaped(std::string& out, std::string_view text) {
+  std::size_t copied = 0;
+  for (std::size_t at = text.find_first_of("&<>\""); at != std::string_view::npos;
+       at = text.find_first_of("&<>\"", at + 1)) {
+    out.append(text, copied, at - copied);
+    copied = at + 1;
+    out += text[at] == '&' ? "&amp;" : text[at] == '<' ? "&lt;" : text[at] == '>' ? "&gt;" : "&quot;";
+  }
+  out.append(text, copied);
+}
+
+// A value without a name is "Data" in the bag, and several of one name are an array.
+void append_data(std::string& out, std::string_view name, const simdjson::dom::element& value, bool in_array) {
+  if (value.is_array() && !in_array) {
+    for (const simdjson::dom::element element : simdjson::dom::array(value)) append_data(out, name, element, true);
+    return;
+  }
+  out += "<Data";
+  if (name != "Data") {
+    out += " Name=\"";
+    append_escaped(out, name);
+    out += '"';
+  }
+  out += '>';
+  if (value.is_string()) {
+    append_escaped(out, std::string_view(value));
+  } else if (!value.is_null()) {
+    append_escaped(out, simdjson::minify(value));
+  }
+  out += "</Data>";
+}
+
+bool event_data_xml(TextResult& out, std::string_view bag) {
+  const auto document = parse_dynamic(bag);
+  if (!document || !document->is_object()) return true;
+  std::string& xml = out.buffer();
+  xml +=
+      "<DataItem type=\"System.XmlData\"><EventData xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">";
+  for (const auto& [name, value] : simdjson::dom::object(*document)) append_data(xml, name, value, false);
+  xml += "</EventData></DataItem>";
+  return true;
+}
+
 }  // namespace
 
 void add_xml_functions(ScalarFunctions& table) {
   table.add<&parse_xml>("hb_parse_xml");
+  table.add<&event_data_xml>("hb_event_data_xml");
 }
 
 }  // namespace huntbook::engine::duckdb
