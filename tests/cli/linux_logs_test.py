@@ -18,8 +18,8 @@ class Pages(ProgramTest):
 
     def test_logins_with_their_credentials(self):
         self.assertEqual(self.result_of("auditd", "audit.log"), [{
-            "Computer": "lx4", "Session": 17, "LoginTime": "2024-02-29T09:46:50.004Z", "Auid": 1001, "Pid": 710,
-            "Acct": "wera", "SrcIp": "203.0.113.66", "Events": ["CRED_ACQ", "USER_START"]}])
+            "TimeGenerated": "2024-02-29T09:46:50.004Z", "Computer": "lx4", "Session": 17, "Acct": "wera",
+            "SrcIp": "203.0.113.66", "Exe": "/usr/sbin/sshd", "CredentialEvents": ["CRED_ACQ", "USER_START"]}])
 
     def test_failures_followed_by_a_login(self):
         [row] = self.result_of("syslog", "auth.log-20240302")
