@@ -63,7 +63,7 @@ class EvtxBlocks final : public BlockSource {
       remarks.push_back(counted(findings_.beyond_end, "record") + " read behind the end that a chunk gives");
     }
     if (carve_ && leftovers_.carved() > 0) {
-      remarks.push_back(counted(leftovers_.carved(), "record") + " carved out of the unused part of chunks");
+      remarks.push_back(counted(leftovers_.carved(), "possible record") + " carved out of the unused part of chunks");
     } else if (!carve_ && slack_records_ > 0) {
       remarks.push_back("the unused part of chunks holds " + counted(slack_records_, "possible record") +
                         ", which --carve reads");

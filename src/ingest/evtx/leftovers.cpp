@@ -28,7 +28,7 @@ Result<std::optional<Block>> Leftovers::next(std::uint64_t& number) {
   if (next_ == kept_.size()) return std::nullopt;
   if (!sorted_) {
     std::ranges::sort(known_);
-    std::rewind(file_.get());
+    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return failed();
     sorted_ = true;
   }
   while (next_ < kept_.size()) {

@@ -46,7 +46,7 @@ std::uint64_t mix(std::uint64_t hash, std::string_view text) {
     add(word);
   }
   std::uint64_t rest = 0;
-  std::memcpy(&rest, text.data(), text.size());
+  if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
   add(rest);
   return hash;
 }
