@@ -235,7 +235,7 @@ void administer_linux(LinuxHost& host, const Company& company) {
     if (!random.one_in(4)) continue;
     Ticks time = company.period.begin + day * ticks_per_day + random.between(0, 100) * ticks_per_minute;
     auto session = std::make_shared<LinuxSession>();
-    const auto then = [&](auto action) {
+    const auto then = [&](const auto& action) {
       company.world.at(time, action);
       time += random.around(50 * ticks_per_second);
     };
