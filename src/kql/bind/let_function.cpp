@@ -180,6 +180,11 @@ plan::ScalarPtr bind_argument(Context& context, const Scope& scope, const syntax
                                    name_of(*parameter.type), name_of(bound->type)));
 }
 
+bool needs_no_arguments(const syntax::Lambda& function) {
+  return std::ranges::all_of(function.parameters,
+                             [](const syntax::Parameter& parameter) { return parameter.default_value != nullptr; });
+}
+
 CallResult bind_body(Context& context, const syntax::Lambda& lambda) {
   for (const syntax::Statement& statement : lambda.statements) {
     if (context.trace != nullptr) context.trace->statement_begins(context, statement.span.begin);

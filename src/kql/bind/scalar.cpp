@@ -38,7 +38,7 @@ plan::ScalarPtr bind_name(Context& context, const Scope& scope, const std::strin
     if (std::holds_alternative<TextPattern>(*value))
       return context.error("KS107", span, fmt::format("'{}' is a pattern and gives tables.", name));
     const auto& function = std::get<LetFunction>(*value);
-    if (!function.lambda->parameters.empty())
+    if (!needs_no_arguments(*function.lambda))
       return context.error("KS107", span,
                            fmt::format("'{}' is a function and needs its arguments in parentheses.", name));
     CallResult result = call_let_function(context, scope, function, name, {}, span);

@@ -219,7 +219,7 @@ RelPtr bind_source_expression(Context& context, const syntax::Expr& expr) {
       if (const auto* shared = std::get_if<SharedRelation>(value)) return reference_to(context, *shared);
       if (const auto* scalar = std::get_if<plan::ScalarPtr>(value); scalar != nullptr && !*scalar) return nullptr;
       if (const auto* function = std::get_if<LetFunction>(value);
-          function != nullptr && function->lambda->parameters.empty()) {
+          function != nullptr && needs_no_arguments(*function->lambda)) {
         CallResult result = call_let_function(context, Scope{}, *function, name->name, {}, expr.span);
         if (result.relation) return result.relation;
         if (!result.scalar) return nullptr;

@@ -87,7 +87,7 @@ bool gives_table(Context& context, const Scope& scope, const syntax::Expr& expr)
     if (const LetValue* value = context.find_let(name->name)) {
       // A view is called by its name alone.
       const auto* function = std::get_if<LetFunction>(value);
-      if (function != nullptr) return function->lambda->parameters.empty() && gives_table(context, *function);
+      if (function != nullptr) return needs_no_arguments(*function->lambda) && gives_table(context, *function);
       return std::holds_alternative<SharedRelation>(*value);
     }
     if (context.parameters.contains(name->name)) return false;

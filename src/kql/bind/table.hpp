@@ -27,6 +27,8 @@ bool is_tabular(Context& context, const Scope& scope, const syntax::Expr& expr);
 bool is_tabular(Context& context, const syntax::Pipeline& pipeline);
 // The expression of a pipeline that is nothing else; null otherwise.
 const syntax::Expr* sole_expression(const syntax::Pipeline& pipeline);
+// Whether its name alone calls the function: it has no parameters, or defaults for all of them.
+bool needs_no_arguments(const syntax::Lambda& function);
 // Defines the lets of a let function's body, a cell's prelude, or a text.
 void bind_let(Context& context, const syntax::LetStatement& let);
 plan::RelPtr bind_stored_table(Context& context, std::string_view name, diag::Span span);
