@@ -75,6 +75,12 @@ void add_ingest_command(CLI::App& app, Context& context) {
                     "Event log records too that were overwritten in part, deleted, or lost their file");
   command->add_option("--format", arguments->options.format, "Format instead of finding out: " + ingest::format_names())
       ->type_name("F");
+  command
+      ->add_option("--archive-password", arguments->options.archive_passwords,
+                   "Password for encrypted members of zips, besides 'infected'; several are tried in turn")
+      ->type_name("PASSWORD")
+      ->allow_extra_args(false);
+  command->add_flag("--strict", arguments->options.strict, "Stop at the first file or record that is rejected");
   command->add_flag("--json", arguments->json, "Print the ledger rows as JSON");
   command->footer(
       example("  huntbook -C case ingest logs/ export.csv.gz evidence.zip\n"

@@ -60,7 +60,8 @@ struct CaseOptions {
 };
 
 // What the ledger says of one file (table Evidence).
-enum class EvidenceStatus { Stored, StoredPartly, Rejected, Skipped };
+// NotRead: the file is known, and no log.
+enum class EvidenceStatus { Stored, StoredPartly, Rejected, Skipped, NotRead };
 struct EvidenceRecord {
   std::int64_t id = 0;
   std::string path;  // as given; members of archives as "archive.zip!/inner/name.json"

@@ -20,7 +20,8 @@ struct StatusName {
 constexpr auto status_names = std::to_array<StatusName>({{EvidenceStatus::Stored, "Stored"},
                                                          {EvidenceStatus::StoredPartly, "StoredPartly"},
                                                          {EvidenceStatus::Rejected, "Rejected"},
-                                                         {EvidenceStatus::Skipped, "Skipped"}});
+                                                         {EvidenceStatus::Skipped, "Skipped"},
+                                                         {EvidenceStatus::NotRead, "NotRead"}});
 
 std::string_view name_of_status(EvidenceStatus status) {
   return std::ranges::find(status_names, status, &StatusName::status)->name;

@@ -11,6 +11,7 @@ namespace huntbook::ingest {
 
 std::string_view archive_kind(std::string_view head) {
   if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) return "zip";
+  if (head.starts_with("7z\xBC\xAF\x27\x1C")) return "7z";
   if (head.size() >= 262 && head.substr(257, 5) == "ustar") return "tar";
   return {};
 }
@@ -26,7 +27,10 @@ struct ArchiveReader::State {
   std::uint64_t packed = 0;
   std::uint64_t unpacked = 0;
   std::uint64_t members = 0;
+  std::uint64_t locked = 0;
   bool opened = false;
+  bool encrypted = false;  // the member at hand
+  bool counted = false;    // among the locked ones
 
   State(ByteSource& source, std::uint64_t source_size, const UnpackLimits& unpack_limits)
       : from(source), size(source_size), limits(unpack_limits), member_source(*this) {}
@@ -67,6 +71,11 @@ struct ArchiveReader::State {
     explicit MemberSource(State& state) : state_(state) {}
     Result<std::size_t> read(char* to, std::size_t wanted) override {
       const la_ssize_t count = archive_read_data(state_.handle.get(), to, wanted);
+      if (count < 0 && state_.encrypted && !state_.source_error) {
+        if (!state_.counted) ++state_.locked;
+        state_.counted = true;
+        return fail(ErrorKind::User, "the member is encrypted, and no password that is known fits");
+      }
       if (count < 0) return std::unexpected(state_.error("archive is damaged"));
       state_.unpacked += static_cast<std::uint64_t>(count);
       if (auto beyond = state_.beyond_limits(); !beyond) return std::unexpected(beyond.error());
@@ -93,8 +102,15 @@ struct ArchiveReader::State {
   }
 };
 
-ArchiveReader::ArchiveReader(ByteSource& from, std::uint64_t size, const UnpackLimits& limits)
-    : state_(std::make_unique<State>(from, size, limits)) {}
+ArchiveReader::ArchiveReader(ByteSource& from, std::uint64_t size, const UnpackLimits& limits,
+                             const std::vector<std::string>& passwords)
+    : state_(std::make_unique<State>(from, size, limits)) {
+  // What samples of malware are packed with.
+  archive_read_add_passphrase(state_->handle.get(), "infected");
+  for (const std::string& password : passwords) {
+    if (!password.empty()) archive_read_add_passphrase(state_->handle.get(), password.c_str());
+  }
+}
 
 ArchiveReader::~ArchiveReader() = default;
 
@@ -104,6 +120,7 @@ Result<std::optional<std::string>> ArchiveReader::next() {
     state_->opened = true;
     archive_read_support_format_zip(handle);
     archive_read_support_format_tar(handle);
+    archive_read_support_format_7zip(handle);
     archive_read_set_callback_data(handle, state_.get());
     archive_read_set_read_callback(handle, &State::read_callback);
     if (state_->size > 0) archive_read_set_seek_callback(handle, &State::seek_callback);
@@ -119,6 +136,8 @@ Result<std::optional<std::string>> ArchiveReader::next() {
     ++state_->members;
     HUNTBOOK_CHECK(state_->beyond_limits());
     if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    state_->counted = false;
+    state_->encrypted = archive_entry_is_data_encrypted(entry) != 0;
     state_->modified.reset();
     const std::int64_t seconds = archive_entry_mtime_is_set(entry) != 0 ? archive_entry_mtime(entry) : -1;
     if (seconds >= 0 && seconds < (max_datetime - unix_epoch) / ticks_per_second) {
@@ -128,6 +147,10 @@ Result<std::optional<std::string>> ArchiveReader::next() {
     if (name == nullptr) name = archive_entry_pathname(entry);
     return std::string(name != nullptr ? name : "unnamed");
   }
+}
+
+std::uint64_t ArchiveReader::locked() const {
+  return state_->locked;
 }
 
 std::optional<Ticks> ArchiveReader::modified() const {

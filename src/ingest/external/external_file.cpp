@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 
 #include "ingest/archive/archive_reader.hpp"
+#include "ingest/archive/compression.hpp"
 #include "ingest/external/json_records.hpp"
 #include "ingest/record/utf8.hpp"
 #include "ingest/source/text_source.hpp"
@@ -29,8 +30,8 @@ class Reading {
  private:
   Result<void> unpack(PeekSource& peek, ByteSource& file, const std::string& shown) {
     const std::string_view head = peek.peek(512);
-    if (is_gzip(head)) {
-      const auto unpacked = gzip_source(peek, file_.limits);
+    if (const std::string_view packing = compression_kind(head); !packing.empty()) {
+      const auto unpacked = decompressed(packing, peek, file_.limits);
       return read_text(*unpacked, shown);
     }
     if (archive_kind(head) != "zip") return read_text(peek, shown);

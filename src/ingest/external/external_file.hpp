@@ -9,7 +9,7 @@
 
 #include "base/column.hpp"
 #include "base/result.hpp"
-#include "ingest/archive/gzip_source.hpp"
+#include "ingest/archive/unpack_limits.hpp"
 #include "kql/plan/external.hpp"
 
 namespace huntbook::ingest {

@@ -1,36 +1,13 @@
 #include "ingest/pipeline/detect.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "ingest/pipeline/formats.hpp"
+#include "ingest/pipeline/not_read.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
-
-struct Magic {
-  std::string_view bytes;
-  std::string_view what;
-};
-
-// Files that are known and not read; the text completes "the file is ...".
-constexpr std::array known_binaries = {
-    Magic{"PAR1", "a Parquet file, which is not read yet"},
-    Magic{"SQLite format 3", "an SQLite database"},
-    Magic{"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read yet"},
-    Magic{"BZh", "compressed with bzip2, which is not read yet"},
-    Magic{"\xFD"
-          "7zXZ",
-          "compressed with xz, which is not read yet"},
-    Magic{"\x28\xB5\x2F\xFD", "compressed with Zstandard, which is not read yet"},
-    Magic{"Rar!", "a RAR archive, which is not read yet"},
-    Magic{"%PDF", "a PDF document"},
-    Magic{"\x7F"
-          "ELF",
-          "a program"},
-    Magic{"MZ", "a program"},
-};
 
 // Text may hold a NUL here and there; a file with many control characters is something else.
 bool is_binary(std::string_view head) {
@@ -62,8 +39,8 @@ Result<Detected> detect(const FileHead& head, std::string_view forced) {
   if (const auto format = std::ranges::find(formats(), forced, &Format::name); format != formats().end()) {
     return format->forced(head);
   }
-  for (const Magic& magic : known_binaries) {
-    if (head.bytes.starts_with(magic.bytes)) return fail(ErrorKind::User, "the file is " + std::string(magic.what));
+  if (const std::string_view what = known_not_read(head.bytes); !what.empty()) {
+    return fail(ErrorKind::User, "the file is " + std::string(what));
   }
   const bool binary = is_binary(head.bytes);
   for (const Format& format : formats()) {

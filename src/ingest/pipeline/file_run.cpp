@@ -98,6 +98,12 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
         result.zones.derived += block.rows.zones.derived;
         result.zones.assumed += block.rows.zones.assumed;
         if (block.rows.zones.derived > 0) result.zones.offset = block.rows.zones.offset;
+        if (options.strict && !block.rejected.empty()) {
+          const Rejection& first = block.rejected.front();
+          return fail(ErrorKind::User, "record at byte " + std::to_string(first.offset) +
+                                           (first.line > 0 ? ", line " + std::to_string(first.line) : std::string()) +
+                                           ": " + first.reason);
+        }
         for (Rejection& rejection : block.rejected) HUNTBOOK_CHECK(sink.reject(std::move(rejection)));
         for (TableRows& rows : block.rows.tables) {
           result.times.see(time_range(rows));

@@ -23,6 +23,7 @@ struct RunOptions {
   BlockSizes blocks;
   AppendSizes appends;
   std::function<void(std::uint64_t records)> progress;  // after every block, from the calling thread
+  bool strict = false;                                  // a rejected record ends the run, with ErrorKind::User
   const std::atomic<bool>* stop = nullptr;              // set: the run ends with ErrorKind::Cancelled
 };
 

@@ -7,10 +7,13 @@
 #include <fmt/format.h>
 
 #include "ingest/archive/archive_reader.hpp"
+#include "ingest/archive/compression.hpp"
 #include "ingest/pipeline/evidence_paths.hpp"
 #include "ingest/pipeline/ledger_note.hpp"
+#include "ingest/pipeline/not_read.hpp"
 #include "ingest/pipeline/timezone.hpp"
 #include "ingest/record/utf8.hpp"
+#include "ingest/source/spooled_source.hpp"
 #include "ingest/source/text_source.hpp"
 
 namespace huntbook::ingest {
@@ -22,8 +25,15 @@ using casefile::EvidenceStatus;
 
 // Readings of a file that turn out to need wider columns are repeated; one that keeps finding new ones is not.
 constexpr int most_readings = 6;
-// Archives in archives are opened down to here.
-constexpr int deepest_archive = 1;
+
+constexpr const char* strict_hint = "--strict stops here; files before this one are in the case";
+
+// As a suffix of a file's name has it: tar.gz.
+std::string_view short_name(std::string_view packing) {
+  if (packing == "gzip") return "gz";
+  if (packing == "bzip2") return "bz2";
+  return packing == "zstd" ? "zst" : packing;
+}
 
 // Bytes of one file, with everything that is known before they are read.
 struct Input {
@@ -83,7 +93,7 @@ class Ingestion {
     HUNTBOOK_TRY(const bool size_known, ledger_.has_size(file.size));
     PeekSource peek(**source);
     const std::string_view head = peek.peek(512);
-    if (size_known || is_gzip(head) || !archive_kind(head).empty()) {
+    if (size_known || !compression_kind(head).empty() || !archive_kind(head).empty()) {
       WatchedSource watched(peek, unshown_bytes_, options_.stop);
       HashingSource hashing(watched);
       if (const auto drained = hashing.drain(); !drained) {
@@ -103,7 +113,8 @@ class Ingestion {
   // Whether the file was taken in before; then it has its row in the summary.
   Result<bool> skip_seen(const std::string& path, const std::string& sha256) {
     HUNTBOOK_TRY(auto before, ledger_.with_hash(sha256));
-    if (!before || before->status == EvidenceStatus::Rejected) return false;
+    if (!before || before->status == EvidenceStatus::Rejected || before->status == EvidenceStatus::NotRead)
+      return false;
     before->note = before->path == path ? "seen before" : "seen before as " + before->path;
     if (options_.carve) before->note += "; records are carved out of files that are new to a case only";
     before->path = path;
@@ -123,11 +134,12 @@ class Ingestion {
   Result<void> unpack(Input& input, ByteSource& bytes, HashingSource* hashing) {
     PeekSource peek(bytes);
     const std::string_view head = peek.peek(512);
-    if (is_gzip(head)) {
-      const auto unpacked = gzip_source(peek, options_.limits);
+    if (const std::string_view packing = compression_kind(head); !packing.empty()) {
+      const auto unpacked = decompressed(packing, peek, options_.limits);
       PeekSource inner(*unpacked);
-      if (archive_kind(inner.peek(512)) == "tar") return take_archive(input, inner, 0, "tar.gz", hashing);
-      return take_records(input, inner, "gzip", hashing);
+      if (const std::string_view kind = archive_kind(inner.peek(512)); !kind.empty())
+        return take_archive(input, inner, 0, fmt::format("{}.{}", kind, short_name(packing)), hashing);
+      return take_records(input, inner, std::string(packing), hashing);
     }
     const std::string_view kind = archive_kind(head);
     if (kind.empty()) return take_records(input, peek, {}, hashing);
@@ -139,10 +151,20 @@ class Ingestion {
 
   Result<void> take_archive(const Input& input, ByteSource& bytes, std::uint64_t size, const std::string& kind,
                             HashingSource* hashing) {
-    if (input.depth > deepest_archive) {
-      return reject_file(input.path, input.size, input.sha256, hashing, "archives are nested too deep");
+    if (input.depth >= options_.limits.max_depth) {
+      return reject_file(input.path, input.size, input.sha256, hashing,
+                         fmt::format("archives are nested more than {} deep", options_.limits.max_depth));
     }
-    ArchiveReader reader(bytes, size, options_.limits);
+    // The directory of a 7-Zip archive stands at its end.
+    Spooled spooled;
+    if (size == 0 && kind.starts_with("7z")) {
+      auto copied = spool(bytes);
+      if (!copied && copied.error().kind != ErrorKind::User) return std::unexpected(copied.error());
+      if (!copied) return reject_file(input.path, input.size, input.sha256, hashing, copied.error().message);
+      spooled = std::move(*copied);
+    }
+    ArchiveReader reader(spooled.source ? *spooled.source : bytes, spooled.source ? spooled.size : size,
+                         options_.limits, options_.archive_passwords);
     std::uint64_t members = 0;
     std::string fault;
     while (true) {
@@ -153,6 +175,10 @@ class Ingestion {
         break;
       }
       if (!*name) break;
+      if (members == 0 && begins_office_document(**name)) {
+        return reject_file(input.path, input.size, input.sha256, hashing, "the file is an Office document",
+                           EvidenceStatus::NotRead);
+      }
       ++members;
       const std::string shown = input.path + "!/" + repaired_utf8(**name);
       HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}, reader.modified()}));
@@ -162,6 +188,11 @@ class Ingestion {
     record.path = input.path;
     record.format = kind;
     record.note = fmt::format("{} member{}", members, members == 1 ? "" : "s");
+    // An archive that is not stored as a whole is read again when it comes again: then with its password.
+    if (reader.locked() > 0) {
+      record.note += fmt::format("; {} encrypted: --archive-password", reader.locked());
+      record.status = EvidenceStatus::Rejected;
+    }
     if (!fault.empty()) {
       record.note += "; " + fault;
       record.status = members == 0 ? EvidenceStatus::Rejected : EvidenceStatus::StoredPartly;
@@ -186,7 +217,7 @@ class Ingestion {
       bytes_read_ = file_start_;
       WatchedSource watched(*again, bytes_read_, options_.stop);
       std::unique_ptr<ByteSource> unpacked;
-      if (packing == "gzip") unpacked = gzip_source(watched, options_.limits);
+      if (!packing.empty()) unpacked = decompressed(packing, watched, options_.limits);
       ByteSource& from = unpacked ? *unpacked : static_cast<ByteSource&>(watched);
       HUNTBOOK_TRY(done, read_once(input, from, packing, hashing, known, reading < most_readings));
     }
@@ -213,7 +244,9 @@ class Ingestion {
           reason = again.error().message;
         }
       }
-      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, reason));
+      const bool known = options_.format.empty() && !known_not_read(head).empty();
+      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, reason,
+                                 known ? EvidenceStatus::NotRead : EvidenceStatus::Rejected));
       return true;
     }
 
@@ -229,9 +262,11 @@ class Ingestion {
     RunOptions run = options_.run;
     run.file_id = file->id();
     run.stop = options_.stop;
+    run.strict = options_.strict;
     run.progress = [&](std::uint64_t records) { report(input.path, records); };
     auto outcome = run_file(text, *detected, routing, *file, run);
     if (!outcome && outcome.error().kind == ErrorKind::User) {
+      if (options_.strict) return fail(ErrorKind::User, input.path + ": " + outcome.error().message, strict_hint);
       // The case refuses the rows (a table of its own, more columns than it takes): a fault of this file alone.
       file.reset();
       HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, outcome.error().message));
@@ -265,10 +300,13 @@ class Ingestion {
   }
 
   Result<void> reject_file(const std::string& path, std::uint64_t size, const std::string& sha256,
-                           HashingSource* hashing, const std::string& reason) {
+                           HashingSource* hashing, const std::string& reason,
+                           EvidenceStatus status = EvidenceStatus::Rejected) {
+    if (options_.strict && status == EvidenceStatus::Rejected)
+      return fail(ErrorKind::User, path + ": " + reason, strict_hint);
     EvidenceRecord record;
     record.path = path;
-    record.status = EvidenceStatus::Rejected;
+    record.status = status;
     record.note = reason;
     HUNTBOOK_TRY(auto file, ledger_.begin_file());
     return close_file(*file, std::move(record), {path, nullptr, size, sha256, 0, {}}, hashing);
@@ -292,7 +330,8 @@ class Ingestion {
       HUNTBOOK_TRY(const bool seen, skip_seen(record.path, record.sha256));
       if (seen) return {};
     }
-    if (record.status == EvidenceStatus::Rejected && !record.sha256.empty()) {
+    const bool refused = record.status == EvidenceStatus::Rejected || record.status == EvidenceStatus::NotRead;
+    if (refused && !record.sha256.empty()) {
       HUNTBOOK_TRY(const auto before, ledger_.with_hash(record.sha256));
       if (before && before->note == record.note) {
         record.id = before->id;
@@ -336,7 +375,8 @@ std::uint64_t Summary::records_stored() const {
 }
 
 bool Summary::failed() const {
-  const auto rejected = std::ranges::count(files, EvidenceStatus::Rejected, &EvidenceRecord::status);
+  const auto rejected = std::ranges::count(files, EvidenceStatus::Rejected, &EvidenceRecord::status) +
+                        std::ranges::count(files, EvidenceStatus::NotRead, &EvidenceRecord::status);
   const auto skipped = std::ranges::count(files, EvidenceStatus::Skipped, &EvidenceRecord::status);
   return rejected > 0 && skipped == 0 && records_stored() == 0;
 }

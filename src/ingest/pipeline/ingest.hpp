@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 #include "case/case_file.hpp"
-#include "ingest/archive/gzip_source.hpp"
+#include "ingest/archive/unpack_limits.hpp"
 #include "ingest/pipeline/file_run.hpp"
 #include "ingest/pipeline/ledger.hpp"
 
@@ -31,6 +31,8 @@ struct Options {
   const std::atomic<bool>* stop = nullptr;        // set it to stop; the file at hand leaves nothing behind
   std::function<void(const Progress&)> progress;  // called from the calling thread, several times a second at most
   UnpackLimits limits;
+  std::vector<std::string> archive_passwords;  // for encrypted members of zips, besides "infected"
+  bool strict = false;                         // stop at the first record or file that is rejected
   RunOptions run;
 };
 

@@ -12,6 +12,8 @@ std::string_view name_of(casefile::EvidenceStatus status) {
       return "rejected";
     case casefile::EvidenceStatus::Skipped:
       return "skipped";
+    case casefile::EvidenceStatus::NotRead:
+      return "not read";
   }
   return "";
 }

@@ -78,6 +78,8 @@ std::string_view status_text(casefile::EvidenceStatus status) {
       return "rejected";
     case casefile::EvidenceStatus::Skipped:
       return "seen before";
+    case casefile::EvidenceStatus::NotRead:
+      return "recognised, not read";
   }
   return "";
 }

@@ -160,14 +160,16 @@ TEST_F(IngestTest, MembersOfArchivesAreFilesOfTheirOwn) {
   const auto path = write(
       "all.zip",
       zip_of({{"../../etc/cron.d/evil.json", "{\"a\":1}\n{\"a\":2}\n"}, {"inner.zip", inner}, {"empty.txt", ""}}));
-  const Summary summary = take({path});
+  Options options;
+  options.limits.max_depth = 2;
+  const Summary summary = take({path}, options);
   std::vector<std::string> paths;
   paths.reserve(summary.files.size());
   for (const EvidenceRecord& file : summary.files) paths.push_back(file.path.substr(path.string().size()));
   EXPECT_EQ(paths, (std::vector<std::string>{"!/../../etc/cron.d/evil.json", "!/inner.zip!/deep.json",
                                              "!/inner.zip!/deeper.zip", "!/inner.zip", "!/empty.txt", ""}));
   EXPECT_EQ(ledger_.tables.at("evil").size(), 2U);
-  EXPECT_EQ(summary.files[2].note, "archives are nested too deep");
+  EXPECT_EQ(summary.files[2].note, "archives are nested more than 2 deep");
   EXPECT_EQ(summary.files.back().format, "zip");
   EXPECT_EQ(summary.files.back().note, "3 members");
   EXPECT_EQ(summary.files.back().size, fs::file_size(path));
@@ -175,6 +177,39 @@ TEST_F(IngestTest, MembersOfArchivesAreFilesOfTheirOwn) {
   const Summary again = take({path});
   ASSERT_EQ(again.files.size(), 1U);
   EXPECT_EQ(again.files[0].status, EvidenceStatus::Skipped);
+}
+
+TEST_F(IngestTest, FilesThatAreNoLogsAreListedAsNotRead) {
+  const auto hive = write("NTUSER.DAT", std::string("regf\1\0\0\0", 8));
+  const auto document =
+      write("notes.docx", zip_of({{"[Content_Types].xml", "<Types/>"}, {"word/document.xml", "<w/>"}}));
+  const Summary summary = take({hive, document});
+  ASSERT_EQ(summary.files.size(), 2U);
+  EXPECT_EQ(summary.files[0].status, EvidenceStatus::NotRead);
+  EXPECT_EQ(summary.files[0].note, "the file is a registry hive");
+  EXPECT_EQ(summary.files[1].status, EvidenceStatus::NotRead);
+  EXPECT_EQ(summary.files[1].note, "the file is an Office document");
+  EXPECT_TRUE(summary.failed());
+  EXPECT_EQ(ledger_.rows.size(), 2U);
+  EXPECT_EQ(take({hive}).files.at(0).note, "the file is a registry hive") << "looked at again, not listed twice";
+  EXPECT_EQ(ledger_.rows.size(), 2U);
+}
+
+TEST_F(IngestTest, StrictEndsAtTheFirstRejection) {
+  const auto good = write("good.json", "{\"a\":1}\n");
+  const auto bad = write("bad.json", "{\"a\":1}\n{\"a\":}\n");
+  const auto prose = write("prose.txt", "prose only\n");
+  Options options;
+  options.strict = true;
+  const auto record = ingest(ledger_, {good, bad}, options);
+  ASSERT_FALSE(record.has_value());
+  EXPECT_NE(record.error().message.find("bad.json: record at byte 8, line 2: "), std::string::npos)
+      << record.error().message;
+  ASSERT_EQ(ledger_.rows.size(), 1U) << "what stands before it stays";
+  const auto file = ingest(ledger_, {prose}, options);
+  ASSERT_FALSE(file.has_value());
+  EXPECT_NE(file.error().message.find("prose.txt: the text is of no known format"), std::string::npos);
+  EXPECT_EQ(ledger_.rows.size(), 1U);
 }
 
 TEST_F(IngestTest, ADamagedArchiveIsNotedAndItsMembersStay) {

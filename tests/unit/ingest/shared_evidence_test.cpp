@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "ingest/archive/archive_reader.hpp"
+#include "ingest/archive/compression.hpp"
 #include "memory_sink.hpp"
 
 namespace huntbook::ingest::testing {
@@ -23,8 +24,8 @@ std::string content_of(const std::string& path, const std::string& member) {
   PeekSource peek(**file);
   ByteSource* source = &peek;
   std::unique_ptr<ByteSource> unpacked;
-  if (is_gzip(peek.peek(512))) {
-    unpacked = gzip_source(peek, {});
+  if (const auto packing = compression_kind(peek.peek(512)); !packing.empty()) {
+    unpacked = decompressed(packing, peek, {});
     source = unpacked.get();
   }
   std::unique_ptr<ArchiveReader> archive;

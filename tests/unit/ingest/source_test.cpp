@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "ingest/archive/archive_reader.hpp"
+#include "ingest/archive/gzip_source.hpp"
 #include "ingest/source/text_source.hpp"
 #include "memory_sink.hpp"
 
