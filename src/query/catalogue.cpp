@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "query/builtin_views.hpp"
 #include "query/plugins/plugin.hpp"
 #include "query/run.hpp"
 
@@ -32,7 +31,6 @@ CaseCatalogue::CaseCatalogue(const casefile::CaseFile& case_file) {
   name_ = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
   for (const casefile::StoredFunction& stored : case_file.functions())
     functions_.push_back({stored.name, stored.parameters, stored.body, stored.view});
-  std::ranges::move(builtin_views(case_file), std::back_inserter(functions_));
 }
 
 const kql::StoredFunction* CaseCatalogue::find_function(std::string_view name) const {

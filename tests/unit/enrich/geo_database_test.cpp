@@ -7,6 +7,14 @@
 
 #include "mmdb_writer.hpp"
 
+// libmaxminddb (1.7.1) does not free what it has read of a broken file's metadata when it refuses the file.
+#if defined(__SANITIZE_ADDRESS__)
+extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier): the sanitizer's name
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+  return "leak:libmaxminddb\n";
+}
+#endif
+
 namespace huntbook::enrich {
 namespace {
 
