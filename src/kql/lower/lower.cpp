@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "kql/lower/lowering.hpp"
 #include "kql/lower/used_columns.hpp"
 #include "kql/plan/walk.hpp"
@@ -17,21 +19,52 @@ std::vector<plan::ColumnId> Lowering::used_ids(const std::vector<plan::Column>& 
   return ids;
 }
 
-void Lowering::nest(Shape& shape, const std::vector<plan::Column>& columns) {
+namespace {
+
+// The engine's filter pushdown goes twice through what stands below a grouping and below a window with groups. Chains
+// that people write are shorter; longer ones would take seconds to plan.
+constexpr unsigned most_doublings = 7;
+
+}  // namespace
+
+std::vector<plan::ColumnId> Lowering::kept_ids(const Shape& shape, const std::vector<plan::Column>& columns) const {
   std::vector<plan::ColumnId> ids;
   for (plan::ColumnId id : used_ids(columns)) {
     if (shape.values.contains(id)) ids.push_back(id);
   }
-  std::string alias = next_alias();
+  return ids;
+}
+
+Shape Lowering::reading(decltype(sql::Relation::node) node, const std::vector<plan::ColumnId>& ids,
+                        const Shape& inner) {
+  const std::string alias = next_alias();
   Shape outer;
-  outer.from = std::make_shared<const sql::Relation>(
-      sql::Relation{sql::QueryRelation{std::make_shared<const sql::Query>(to_query(shape, ids, true, false))}, alias});
+  outer.from = std::make_shared<const sql::Relation>(sql::Relation{std::move(node), alias});
   for (plan::ColumnId id : ids) outer.values[id] = sql::column(alias, column_alias(id));
-  for (std::size_t i = 0; i < shape.order.size(); ++i) {
-    outer.order.push_back(shape.order[i]);
-    outer.order.back().expr = sql::column(alias, std::string("o").append(std::to_string(i)));
-  }
+  outer.order = inner.order;
+  for (std::size_t i = 0; i < outer.order.size(); ++i)
+    outer.order[i].expr = sql::column(alias, std::string("o").append(std::to_string(i)));
+  return outer;
+}
+
+void Lowering::nest(Shape& shape, const std::vector<plan::Column>& columns) {
+  const std::vector<plan::ColumnId> ids = kept_ids(shape, columns);
+  Shape outer = reading(sql::QueryRelation{share(to_query(shape, ids, true, false))}, ids, shape);
+  outer.doublings = shape.doublings;
   shape = std::move(outer);
+}
+
+void Lowering::count_doubling(Shape& shape, const std::vector<plan::Column>& columns) {
+  if (shape.doublings == most_doublings) {
+    const std::vector<plan::ColumnId> ids = kept_ids(shape, columns);
+    sql::CommonTable table;
+    table.name = fmt::format("apart{}", ++tables_apart_);
+    table.materialized = true;
+    table.query = share(to_query(shape, ids, true, false));
+    shape = reading(sql::TableRelation{table.name}, ids, shape);
+    common_tables_.push_back(std::move(table));
+  }
+  ++shape.doublings;
 }
 
 namespace {

@@ -58,8 +58,9 @@ class Lowering {
 
   // Makes the SELECT so far a subquery, with the used ones of `columns`.
   void nest(Shape& shape, const std::vector<plan::Column>& columns);
-  // Makes the SELECT so far a table of its own, which the engine computes once.
-  void set_apart(Shape& shape, const std::vector<plan::Column>& columns);
+  // Counts a node that doubles the engine's planning, to be put on `shape`. Where too many stand above one another, the
+  // SELECT so far becomes a table of its own, which the engine plans and computes alone.
+  void count_doubling(Shape& shape, const std::vector<plan::Column>& columns);
   // Nests where an expression reads a computed column, so that nothing is computed twice.
   void keep_plain(Shape& shape, const std::vector<plan::Column>& columns, const std::vector<plan::ScalarPtr>& read);
   // Sets the used ones of the computed columns; none of them sees another.
@@ -69,9 +70,15 @@ class Lowering {
   std::vector<plan::ColumnId> used_ids(const std::vector<plan::Column>& columns) const;
   std::string next_alias() { return std::string("s").append(std::to_string(next_alias_++)); }
 
+  // Those of `columns` that the shape has and somebody reads.
+  std::vector<plan::ColumnId> kept_ids(const Shape& shape, const std::vector<plan::Column>& columns) const;
+  // A shape over a relation that gives these columns, and the order's keys, of `inner`.
+  Shape reading(decltype(sql::Relation::node) relation, const std::vector<plan::ColumnId>& ids, const Shape& inner);
+
   struct SharedQuery {
     std::string name;
     std::vector<sql::OrderTerm> order;
+    unsigned doublings;
   };
 
   Ticks now_;
@@ -83,7 +90,7 @@ class Lowering {
   std::vector<LoweredPlugin> plugins_;
   std::vector<sql::ExprPtr> row_partition_;  // of the window functions that are being lowered
   int next_alias_ = 0;
-  unsigned unique_joins_ = 0;  // joins so far whose left side is made unique
+  unsigned tables_apart_ = 0;
 };
 
 // A constant as SQL.

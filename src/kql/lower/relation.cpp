@@ -15,10 +15,6 @@ sql::RelationPtr make_relation(decltype(sql::Relation::node) node, std::string a
   return std::make_shared<const sql::Relation>(sql::Relation{std::move(node), std::move(alias)});
 }
 
-sql::QueryPtr share(sql::Query query) {
-  return std::make_shared<const sql::Query>(std::move(query));
-}
-
 bool is_constant(const plan::Scalar& scalar) {
   if (std::holds_alternative<plan::Literal>(scalar.node)) return true;
   if (const auto* call = std::get_if<plan::FunctionCall>(&scalar.node))
@@ -137,10 +133,12 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Aggregate& node
   std::vector<plan::ScalarPtr> read;
   for (const auto* list : {&node.keys, &node.aggregates})
     for (const plan::Assignment& assignment : *list) read.push_back(assignment.value);
+  count_doubling(shape, node.input->columns);
   keep_plain(shape, node.input->columns, read);
   Shape grouped;
   grouped.from = shape.from;
   grouped.where = shape.where;
+  grouped.doublings = shape.doublings;
   grouped.grouped = true;
   for (const plan::Assignment& key : node.keys) {
     HUNTBOOK_TRY(sql::ExprPtr value, scalar(*key.value, shape));
@@ -163,6 +161,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Distinct& n
   Shape distinct;
   distinct.from = shape.from;
   distinct.where = shape.where;
+  distinct.doublings = shape.doublings;
   for (const plan::Column& column : rel.columns) distinct.values[column.id] = shape.values.at(column.id);
   distinct.distinct = true;
   // The columns of a DISTINCT must all stand in its SELECT.
@@ -191,6 +190,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Limit& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (!node.partition.empty()) {
     if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
+    count_doubling(shape, node.input->columns);
     keep_plain(shape, node.input->columns, node.partition);
     HUNTBOOK_TRY(std::vector<sql::ExprPtr> partition, scalars(node.partition, shape));
     shape.qualify = sql::binary(sql::BinaryOperator::LessOrEqual,
@@ -203,27 +203,6 @@ Result<Shape> Lowering::lower_node(const plan::Rel&, const plan::Limit& node) {
   return shape;
 }
 
-// The engine's optimiser takes twice the time for each join below another whose left side is made unique (by a window);
-// after so many of them the result stands alone, as a table that it plans by itself.
-constexpr unsigned unique_joins_at_once = 5;
-
-void Lowering::set_apart(Shape& shape, const std::vector<plan::Column>& columns) {
-  std::vector<plan::ColumnId> ids;
-  for (plan::ColumnId id : used_ids(columns)) {
-    if (shape.values.contains(id)) ids.push_back(id);
-  }
-  sql::CommonTable table;
-  table.name = fmt::format("apart{}", unique_joins_);
-  table.materialized = true;
-  table.query = share(to_query(shape, ids, true, false));
-  const std::string alias = next_alias();
-  Shape outer;
-  outer.from = make_relation(sql::TableRelation{table.name}, alias);
-  for (plan::ColumnId id : ids) outer.values[id] = sql::column(alias, column_alias(id));
-  common_tables_.push_back(std::move(table));
-  shape = std::move(outer);  // the sides of a join have no order
-}
-
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node) {
   using plan::JoinKind;
   HUNTBOOK_TRY(Shape left, relation(node.left));
@@ -232,6 +211,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
   auto prepare = [&](Shape& shape, const plan::RelPtr& side, bool is_left,
                      std::vector<sql::ExprPtr>& keys) -> Result<void> {
     shape.order.clear();
+    if (is_left && node.kind == JoinKind::InnerUnique) count_doubling(shape, side->columns);
     nest(shape, side->columns);
     for (const plan::JoinKey& key : node.keys) {
       HUNTBOOK_TRY(sql::ExprPtr value, scalar(is_left ? *key.left : *key.right, shape));
@@ -246,11 +226,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
     // One row of the left side for each key.
     left.qualify =
         sql::equal(sql::make(sql::Window{"row_number", {}, left_keys, {}, false}), sql::literal(std::int64_t{1}));
-    if (++unique_joins_ % unique_joins_at_once == 0) {
-      set_apart(left, node.left->columns);
-    } else {
-      nest(left, node.left->columns);
-    }
+    nest(left, node.left->columns);
     left_keys.clear();
     for (const plan::JoinKey& key : node.keys) {
       HUNTBOOK_TRY(sql::ExprPtr value, scalar(*key.left, left));
@@ -270,6 +246,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
   Shape shape;
   shape.from = make_relation(
       sql::JoinRelation{kind, swap ? right.from : left.from, swap ? left.from : right.from, std::move(on)}, "");
+  shape.doublings = std::max(left.doublings, right.doublings);
   bool left_outer = node.kind == JoinKind::RightOuter || node.kind == JoinKind::FullOuter;
   bool right_outer = node.kind == JoinKind::LeftOuter || node.kind == JoinKind::FullOuter;
   for (const plan::Column& column : rel.columns) {
@@ -285,8 +262,10 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Join& node)
 
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Union& node) {
   std::vector<sql::QueryPtr> queries;
+  unsigned doublings = 0;
   for (const plan::Union::Input& input : node.inputs) {
     HUNTBOOK_TRY(Shape shape, relation(input.relation));
+    doublings = std::max(doublings, shape.doublings);
     if (shape.distinct || shape.grouped || shape.qualify) nest(shape, input.relation->columns);
     Shape aligned = shape;
     aligned.values.clear();
@@ -312,6 +291,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Union& node
   }
   Shape shape;
   shape.from = make_relation(sql::QueryRelation{std::move(body)}, alias);
+  shape.doublings = doublings;
   for (plan::ColumnId id : used_ids(rel.columns)) shape.values[id] = sql::column(alias, column_alias(id));
   return shape;
 }
@@ -383,7 +363,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
   auto known = shared_.find(node.id);
   if (known == shared_.end()) {
     HUNTBOOK_TRY(Shape shape, relation(node.definition));
-    SharedQuery shared{fmt::format("w{}", node.id), shape.order};
+    SharedQuery shared{fmt::format("w{}", node.id), shape.order, node.materialized ? 0 : shape.doublings};
     sql::CommonTable table;
     table.name = shared.name;
     table.materialized = node.materialized;
@@ -398,6 +378,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
     if (used_.contains(rel.columns[i].id))
       shape.values[rel.columns[i].id] = sql::column(alias, column_alias(defined[i].id));
   }
+  shape.doublings = known->second.doublings;
   shape.order = known->second.order;
   for (std::size_t i = 0; i < shape.order.size(); ++i) shape.order[i].expr = sql::column(alias, fmt::format("o{}", i));
   return shape;
@@ -406,6 +387,7 @@ Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Shared& nod
 Result<Shape> Lowering::lower_node(const plan::Rel& rel, const plan::Windowed& node) {
   HUNTBOOK_TRY(Shape shape, relation(node.input));
   if (!shape.has_slots_behind_where()) nest(shape, node.input->columns);
+  if (!node.partition.empty()) count_doubling(shape, node.input->columns);
   std::vector<plan::ScalarPtr> read = node.partition;
   for (const plan::Assignment& assignment : node.computed) read.push_back(assignment.value);
   keep_plain(shape, node.input->columns, read);

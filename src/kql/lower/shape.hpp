@@ -22,12 +22,18 @@ struct Shape {
   sql::ExprPtr qualify;
   std::vector<sql::OrderTerm> order;  // of the rows; put out with a limit or at the end
   std::optional<std::int64_t> limit;
+  // How many nodes stand above one another in `from`, each of which doubles the time that the engine takes to plan.
+  unsigned doublings = 0;
 
   bool has_slots_behind_where() const { return !grouped && !distinct && !qualify && !limit; }
 };
 
 inline std::string column_alias(plan::ColumnId id) {
   return std::string("c").append(std::to_string(id));
+}
+
+inline sql::QueryPtr share(sql::Query query) {
+  return std::make_shared<const sql::Query>(std::move(query));
 }
 
 bool is_plain(const sql::ExprPtr& expr);
