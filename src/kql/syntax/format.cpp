@@ -159,6 +159,7 @@ class Printer {
   bool space_before(std::size_t token) const {
     if (token == 0 || layout_.tight[token]) return false;
     if (layout_.verbatim[token]) return !original_gap(token).empty();
+    if (layout_.spaced[token]) return true;
     const std::string_view left = text(token - 1);
     const std::string_view right = text(token);
     if (right == "," || right == ";" || right == ")" || right == "]") return false;

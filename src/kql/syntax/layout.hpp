@@ -28,6 +28,7 @@ struct Layout {
   std::vector<bool> statement;  // the first of a statement at the top
   std::vector<bool> verbatim;   // its gap to the token before stays as it is
   std::vector<bool> tight;      // no blank before it
+  std::vector<bool> spaced;     // a blank before it, whatever stands there
   std::vector<bool> infix;      // an infix operator; signs that are none belong to what follows
 };
 

@@ -257,6 +257,8 @@ bool each_part(const Operator& op, const Parts& parts) {
                  },
                  [&](const SearchOp& node) { giver.give(node); },
                  [&](const ScanOp& node) {
+                   giver.give(node.properties);
+                   if (node.match_id) giver.give(*node.match_id);
                    giver.give(node.order);
                    giver.give(node.partition);
                    for (const ScanOp::Declared& declared : node.declared) {
@@ -267,12 +269,11 @@ bool each_part(const Operator& op, const Parts& parts) {
                      giver.give(step.condition);
                      for (const auto& [name, value] : step.assignments) giver.give(value);
                    }
-                   known = false;
                  },
                  [&](const ReduceOp& node) {
+                   giver.give(node.properties);
                    giver.give(node.by);
                    giver.give(node.with);
-                   known = false;
                  },
                  [&](const MakeGraphOp& node) {
                    for (const ExprPtr* end : {&node.source, &node.target}) giver.give(*end);
@@ -281,13 +282,16 @@ bool each_part(const Operator& op, const Parts& parts) {
                      giver.give(nodes.key);
                    }
                    giver.give(node.body);
-                   known = false;
                  },
                  [&](const GraphMatchOp& node) {
+                   giver.give(node.properties);
                    giver.give(node.where);
                    if (node.project) giver.give(*node.project);
-                   known = false;
                  },
+                 [&](const GraphToTableOp& node) {
+                   for (const GraphToTableOp::Output& output : node.outputs) giver.give(output.properties);
+                 },
+                 [&](const GraphMarkComponentsOp& node) { giver.give(node.properties); },
                  [&](const auto&) { known = false; },
              },
              op.node);

@@ -17,7 +17,7 @@ struct Parts {
 };
 
 void each_part(const Expr& expr, const Parts& parts);
-// False for an operator that has more to it than its parts (steps, patterns), or that this walk does not know.
+// False for an operator that this walk does not know.
 bool each_part(const Operator& op, const Parts& parts);
 // The source and its parts, not the operators.
 void each_part_of_source(const Pipeline& pipeline, const Parts& parts);

@@ -117,6 +117,89 @@ TEST(Format, RowsOfDatatables) {
             "]\n");
 }
 
+TEST(Format, ScanHasAStepALine) {
+  EXPECT_EQ(formatted("T|scan  with( step s : true=>n = s.n+1 ; )"), "T | scan with (step s: true => n = s.n + 1;)\n");
+  EXPECT_EQ(formatted("T|scan with_match_id = Session   declare(a:long=0,b:string)with(step start:Event=='logon' and "
+                      "Computer startswith 'srv-with-a-long-name' and Account has 'administrator' => a=1,b='x';\n"
+                      "step inside output = last : Event !in ('logon','logoff');step end:Event=='logoff' ; )|count"),
+            "T\n"
+            "| scan with_match_id=Session declare (a:long = 0, b:string) with (\n"
+            "    step start: Event == 'logon'\n"
+            "        and Computer startswith 'srv-with-a-long-name'\n"
+            "        and Account has 'administrator'\n"
+            "        => a = 1, b = 'x';\n"
+            "    step inside output=last: Event !in ('logon', 'logoff');\n"
+            "    step end: Event == 'logoff';\n"
+            ")\n"
+            "| count\n");
+  EXPECT_EQ(
+      formatted("T|scan with_match_id=Session order by Computer asc,TimeGenerated asc partition by Account,Computer "
+                "declare(Failures:long=0,First:datetime)with(step fail:Result=='failure'=>Failures=iff(isnull("
+                "fail.Failures),1,fail.Failures+1),First=iff(isnull(fail.First),TimeGenerated,fail.First);)"),
+      "T\n"
+      "| scan with_match_id=Session\n"
+      "    order by Computer asc, TimeGenerated asc\n"
+      "    partition by Account, Computer\n"
+      "    declare (Failures:long = 0, First:datetime)\n"
+      "    with (\n"
+      "        step fail: Result == 'failure'\n"
+      "            => Failures = iff(isnull(fail.Failures), 1, fail.Failures + 1),\n"
+      "                First = iff(isnull(fail.First), TimeGenerated, fail.First);\n"
+      "    )\n");
+}
+
+TEST(Format, CommentsInAScanStay) {
+  EXPECT_EQ(formatted("T|scan with ( // two steps\nstep a: x>1; // the first\n// and then\nstep b: // any\ntrue;)"),
+            "T\n"
+            "| scan with ( // two steps\n"
+            "    step a: x > 1; // the first\n"
+            "    // and then\n"
+            "    step b: // any\n"
+            "        true;\n"
+            ")\n");
+}
+
+TEST(Format, GraphsAndTheirPatterns) {
+  EXPECT_EQ(formatted("E|make-graph Src-->Dst with_node_id = Host|graph-match (a) -[ e ]-> (b) <-- ( ) -- (c) project "
+                      "a.Host,x=e.n+1"),
+            "E\n"
+            "| make-graph Src --> Dst with_node_id=Host\n"
+            "| graph-match (a)-[e]->(b)<--()--(c) project a.Host, x = e.n + 1\n");
+  EXPECT_EQ(formatted("E|make-graph Src-->Dst with Hosts on Host , Owners   on Name|graph-match cycles = none "
+                      "(a)-[e]->(b)--(c) , (a) <-[ p * 1 .. 3 ]- (d) where a.Host=='web01' and all(p , Kind=='smb') "
+                      "project Reached=b.Host,Way=map(p,Target)"),
+            "E\n"
+            "| make-graph Src --> Dst with Hosts on Host, Owners on Name\n"
+            "| graph-match cycles=none (a)-[e]->(b)--(c), (a)<-[p*1..3]-(d)\n"
+            "    where a.Host == 'web01' and all(p, Kind == 'smb')\n"
+            "    project Reached = b.Host, Way = map(p, Target)\n");
+  EXPECT_EQ(formatted("E|make-graph Src-->Dst with_node_id=Host partitioned-by Tenant(graph-match (a)-[e]->(b) where "
+                      "a.Host=='web01' and b.Host in ('a','b') project Reached=b.Host,Source=a.Host,Port=e.Port)"),
+            "E\n"
+            "| make-graph Src --> Dst with_node_id=Host partitioned-by Tenant (\n"
+            "    graph-match (a)-[e]->(b)\n"
+            "        where a.Host == 'web01' and b.Host in ('a', 'b')\n"
+            "        project Reached = b.Host, Source = a.Host, Port = e.Port\n"
+            ")\n");
+  EXPECT_EQ(formatted("G|graph-mark-components kind = strong with_component_id = C|graph-to-table nodes as N "
+                      "with_node_id = Id , edges as F|graph-shortest-paths output = all (a)-[p*1..5]->(b) project p"),
+            "G\n"
+            "| graph-mark-components kind=strong with_component_id=C\n"
+            "| graph-to-table nodes as N with_node_id=Id, edges as F\n"
+            "| graph-shortest-paths output=all (a)-[p*1..5]->(b) project p\n");
+  EXPECT_EQ(formatted("G|graph-match // ends\n(a)--(b) // near\nwhere a.x==b.x project a.x"),
+            "G\n"
+            "| graph-match // ends\n"
+            "    (a)--(b) // near\n"
+            "    where a.x == b.x\n"
+            "    project a.x\n");
+}
+
+TEST(Format, Reduce) {
+  EXPECT_EQ(formatted("T|reduce kind = source by tolower( Line ) with threshold = 0.1 , characters='-'"),
+            "T | reduce kind=source by tolower(Line) with threshold=0.1, characters='-'\n");
+}
+
 TEST(Format, CommentsAndBlankLinesStay) {
   EXPECT_EQ(formatted("// first\n\n\n\nlet a = 1; // one\n// two\nlet b=2;\n\n\nT // rows\n// those\n|where a // x  "
                       "\n|take b\n// end"),
