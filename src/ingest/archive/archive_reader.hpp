@@ -21,7 +21,7 @@ class ArchiveReader {
  public:
   // `size`: of the archive as far as it is known, for seeking to its directory; 0: read it as a stream, which a 7-Zip
   // archive does not allow. `passwords` are tried on encrypted members of a zip, after "infected".
-  ArchiveReader(ByteSource& from, std::uint64_t size, const UnpackLimits& limits,
+  ArchiveReader(ByteSource& from, std::uint64_t size, UnpackBudget& budget,
                 const std::vector<std::string>& passwords = {});
   ~ArchiveReader();
   ArchiveReader(const ArchiveReader&) = delete;

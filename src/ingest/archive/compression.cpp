@@ -19,8 +19,8 @@ std::string_view compression_kind(std::string_view head) {
   return {};
 }
 
-std::unique_ptr<ByteSource> decompressed(std::string_view kind, ByteSource& from, const UnpackLimits& limits) {
-  return kind == "gzip" ? gzip_source(from, limits) : filter_source(kind, from, limits);
+std::unique_ptr<ByteSource> decompressed(std::string_view kind, ByteSource& from, UnpackBudget& budget) {
+  return kind == "gzip" ? gzip_source(from, budget) : filter_source(kind, from, budget);
 }
 
 }  // namespace huntbook::ingest

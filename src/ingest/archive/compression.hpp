@@ -14,6 +14,6 @@ std::string_view compression_kind(std::string_view head);
 
 // What `from`, which is compressed as `kind`, holds; what precedes damage is delivered. Errors: a truncated or damaged
 // stream (kind User), beyond the limits (kind User), and those of `from`.
-std::unique_ptr<ByteSource> decompressed(std::string_view kind, ByteSource& from, const UnpackLimits& limits);
+std::unique_ptr<ByteSource> decompressed(std::string_view kind, ByteSource& from, UnpackBudget& budget);
 
 }  // namespace huntbook::ingest

@@ -10,6 +10,6 @@
 namespace huntbook::ingest {
 
 // `kind`: bzip2, xz or zstd. Errors as those of decompressed().
-std::unique_ptr<ByteSource> filter_source(std::string_view kind, ByteSource& from, const UnpackLimits& limits);
+std::unique_ptr<ByteSource> filter_source(std::string_view kind, ByteSource& from, UnpackBudget& budget);
 
 }  // namespace huntbook::ingest

@@ -11,7 +11,7 @@ namespace {
 
 class GzipSource final : public ByteSource {
  public:
-  GzipSource(ByteSource& from, const UnpackLimits& limits) : from_(from), limits_(limits), input_(1 << 18) {
+  GzipSource(ByteSource& from, UnpackBudget& budget) : from_(from), meter_(budget), input_(1 << 18) {
     usable_ = inflateInit2(&stream_, 16 + MAX_WBITS) == Z_OK;
   }
   ~GzipSource() override { inflateEnd(&stream_); }
@@ -27,10 +27,8 @@ class GzipSource final : public ByteSource {
     stream_.avail_out = wanted;
     while (stream_.avail_out > 0 && !at_end_ && !error_) step();
     const std::size_t count = wanted - stream_.avail_out;
-    unpacked_ += count;
-    if (unpacked_ > limits_.max_bytes || (unpacked_ > limits_.free_bytes && unpacked_ / limits_.max_ratio > packed_)) {
-      error_ =
-          Error{ErrorKind::User, "unpacks to more than " + std::to_string(limits_.max_ratio) + " times its size", {}};
+    if (auto within = meter_.unpacked(count); !within) {
+      error_ = within.error();
       return std::unexpected(*error_);
     }
     if (count == 0 && error_) return std::unexpected(*error_);
@@ -53,7 +51,7 @@ class GzipSource final : public ByteSource {
         }
         return;
       }
-      packed_ += *count;
+      meter_.packed(*count);
       stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
       stream_.avail_in = static_cast<uInt>(*count);
     }
@@ -80,15 +78,13 @@ class GzipSource final : public ByteSource {
   }
 
   ByteSource& from_;
-  UnpackLimits limits_;
+  UnpackMeter meter_;
   std::vector<char> input_;
   z_stream stream_{};
   bool usable_ = false;
   bool at_end_ = false;
   bool between_members_ = false;
   bool member_seen_ = false;
-  std::uint64_t packed_ = 0;
-  std::uint64_t unpacked_ = 0;
   std::optional<Error> error_;
 };
 
@@ -98,8 +94,8 @@ bool is_gzip(std::string_view head) {
   return head.starts_with("\x1F\x8B\x08");
 }
 
-std::unique_ptr<ByteSource> gzip_source(ByteSource& from, const UnpackLimits& limits) {
-  return std::make_unique<GzipSource>(from, limits);
+std::unique_ptr<ByteSource> gzip_source(ByteSource& from, UnpackBudget& budget) {
+  return std::make_unique<GzipSource>(from, budget);
 }
 
 }  // namespace huntbook::ingest

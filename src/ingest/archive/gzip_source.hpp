@@ -12,6 +12,6 @@ namespace huntbook::ingest {
 bool is_gzip(std::string_view head);
 
 // Errors: a truncated or damaged stream (kind User), beyond the limits (kind User), and those of `from`.
-std::unique_ptr<ByteSource> gzip_source(ByteSource& from, const UnpackLimits& limits);
+std::unique_ptr<ByteSource> gzip_source(ByteSource& from, UnpackBudget& budget);
 
 }  // namespace huntbook::ingest

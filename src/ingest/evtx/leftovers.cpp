@@ -1,25 +1,13 @@
 #include "ingest/evtx/leftovers.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace huntbook::ingest::evtx {
 
-namespace {
-
-std::unexpected<Error> failed() {
-  return fail(ErrorKind::Environment,
-              "records to be carved can't be put aside: " + std::generic_category().message(errno));
-}
-
-}  // namespace
-
 Result<void> Leftovers::keep(std::string_view chunk, std::uint64_t offset, std::vector<RecordPlace> places) {
   if (places.empty()) return {};
-  if (!file_) file_.reset(std::tmpfile());
-  if (!file_ || std::fwrite(chunk.data(), 1, chunk.size(), file_.get()) != chunk.size()) return failed();
+  HUNTBOOK_CHECK(file_.write(chunk));
   kept_.push_back({offset, chunk.size(), std::move(places)});
   return {};
 }
@@ -28,7 +16,7 @@ Result<std::optional<Block>> Leftovers::next(std::uint64_t& number) {
   if (next_ == kept_.size()) return std::nullopt;
   if (!sorted_) {
     std::ranges::sort(known_);
-    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return failed();
+    HUNTBOOK_CHECK(file_.rewind());
     sorted_ = true;
   }
   while (next_ < kept_.size()) {
@@ -37,7 +25,8 @@ Result<std::optional<Block>> Leftovers::next(std::uint64_t& number) {
     block.bytes.reset(new char[kept.size + block_padding]);
     block.size = kept.size;
     block.offset = kept.offset;
-    if (std::fread(block.bytes.get(), 1, kept.size, file_.get()) != kept.size) return failed();
+    HUNTBOOK_TRY(const std::size_t count, read_fully(file_, block.bytes.get(), kept.size));
+    if (count < kept.size) return fail(ErrorKind::Environment, "the temporary file has become shorter");
     for (const RecordPlace& place : kept.places) {
       const std::uint64_t identity = identity_of({block.bytes.get() + place.begin, place.size});
       if (std::ranges::binary_search(known_, identity) || !again_.insert(identity).second) continue;

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <unordered_set>
@@ -12,6 +10,7 @@
 #include "base/result.hpp"
 #include "ingest/evtx/chunk.hpp"
 #include "ingest/record/block.hpp"
+#include "ingest/source/nameless_file.hpp"
 
 namespace huntbook::ingest::evtx {
 
@@ -28,15 +27,12 @@ class Leftovers {
   std::uint64_t carved() const { return carved_; }
 
  private:
-  struct CloseFile {
-    void operator()(std::FILE* file) const { (void)std::fclose(file); }
-  };
   struct Kept {
     std::uint64_t offset;
     std::size_t size;
     std::vector<RecordPlace> places;
   };
-  std::unique_ptr<std::FILE, CloseFile> file_;
+  NamelessFile file_{"records that may be carved are put aside in a temporary file"};
   std::vector<Kept> kept_;
   std::size_t next_ = 0;
   std::vector<std::uint64_t> known_;

@@ -30,14 +30,16 @@ class Reading {
  private:
   Result<void> unpack(PeekSource& peek, ByteSource& file, const std::string& shown) {
     const std::string_view head = peek.peek(512);
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::file_size(file_.path, error);
+    UnpackBudget budget(file_.limits, error ? 0 : size);
     if (const std::string_view packing = compression_kind(head); !packing.empty()) {
-      const auto unpacked = decompressed(packing, peek, file_.limits);
+      const auto unpacked = decompressed(packing, peek, budget);
       return read_text(*unpacked, shown);
     }
     if (archive_kind(head) != "zip") return read_text(peek, shown);
     if (!file.seek(0)) return fail(ErrorKind::Environment, fmt::format("cannot read {} again from its start", shown));
-    std::error_code error;
-    ArchiveReader archive(file, std::filesystem::file_size(file_.path, error), file_.limits);
+    ArchiveReader archive(file, error ? 0 : size, budget);
     bool any = false;
     while (true) {
       HUNTBOOK_TRY(const auto name, archive.next());

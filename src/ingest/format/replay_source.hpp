@@ -1,13 +1,12 @@
 // A stream that is read twice: the first reading keeps what it gives, in memory and beyond 16 MiB in a nameless file.
 #pragma once
 
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "base/result.hpp"
 #include "ingest/source/byte_source.hpp"
+#include "ingest/source/nameless_file.hpp"
 
 namespace huntbook::ingest {
 
@@ -20,15 +19,12 @@ class ReplaySource final : public ByteSource {
   Result<void> rewind();
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
   Result<void> keep(const char* bytes, std::size_t size);
   Result<std::size_t> read_again(char* to, std::size_t size);
 
   ByteSource& from_;
   std::string memory_;
-  std::unique_ptr<std::FILE, Close> file_;
+  NamelessFile file_{"a log without years is read twice, over a temporary file as large as it is"};
   std::size_t at_ = 0;  // of the second reading, in memory_
   bool again_ = false;
   std::optional<Error> error_;

@@ -44,6 +44,7 @@ struct Input {
   int depth = 0;                                                // of archives around it
   std::function<Result<std::unique_ptr<ByteSource>>()> reopen;  // empty: it can be read once only
   std::optional<Ticks> modified = {};                           // when it was written last
+  UnpackBudget* budget = nullptr;                               // of a member: that of the outermost file
 };
 
 // When a file was written last, UTC.
@@ -126,6 +127,8 @@ class Ingestion {
 
   // Unpacks what has to be, and takes the archive or the single file.
   Result<void> take(Input input) {
+    UnpackBudget own(options_.limits, input.size);
+    if (input.budget == nullptr) input.budget = &own;
     if (!input.sha256.empty()) return unpack(input, *input.source, nullptr);
     HashingSource hashing(*input.source);
     return unpack(input, hashing, &hashing);
@@ -135,7 +138,7 @@ class Ingestion {
     PeekSource peek(bytes);
     const std::string_view head = peek.peek(512);
     if (const std::string_view packing = compression_kind(head); !packing.empty()) {
-      const auto unpacked = decompressed(packing, peek, options_.limits);
+      const auto unpacked = decompressed(packing, peek, *input.budget);
       PeekSource inner(*unpacked);
       if (const std::string_view kind = archive_kind(inner.peek(512)); !kind.empty())
         return take_archive(input, inner, 0, fmt::format("{}.{}", kind, short_name(packing)), hashing);
@@ -163,8 +166,8 @@ class Ingestion {
       if (!copied) return reject_file(input.path, input.size, input.sha256, hashing, copied.error().message);
       spooled = std::move(*copied);
     }
-    ArchiveReader reader(spooled.source ? *spooled.source : bytes, spooled.source ? spooled.size : size,
-                         options_.limits, options_.archive_passwords);
+    ArchiveReader reader(spooled.source ? *spooled.source : bytes, spooled.source ? spooled.size : size, *input.budget,
+                         options_.archive_passwords);
     std::uint64_t members = 0;
     std::string fault;
     while (true) {
@@ -181,7 +184,7 @@ class Ingestion {
       }
       ++members;
       const std::string shown = input.path + "!/" + repaired_utf8(**name);
-      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}, reader.modified()}));
+      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}, reader.modified(), input.budget}));
     }
     // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
     EvidenceRecord record;
@@ -216,8 +219,9 @@ class Ingestion {
       HUNTBOOK_TRY(const auto again, input.reopen());
       bytes_read_ = file_start_;
       WatchedSource watched(*again, bytes_read_, options_.stop);
+      UnpackBudget budget(options_.limits, input.size);
       std::unique_ptr<ByteSource> unpacked;
-      if (!packing.empty()) unpacked = decompressed(packing, watched, options_.limits);
+      if (!packing.empty()) unpacked = decompressed(packing, watched, budget);
       ByteSource& from = unpacked ? *unpacked : static_cast<ByteSource&>(watched);
       HUNTBOOK_TRY(done, read_once(input, from, packing, hashing, known, reading < most_readings));
     }

@@ -5,12 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "memory_sink.hpp"
+#include "packed.hpp"
 
 namespace huntbook::ingest::testing {
 namespace {
@@ -92,27 +90,6 @@ class IngestTest : public ::testing::Test {
   MemoryLedger ledger_;
 };
 
-std::string zip_of(const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string out(4 << 20, '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  archive_write_set_format_zip(writer);
-  archive_write_open_memory(writer, out.data(), out.size(), &used);
-  for (const auto& [name, content] : members) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_write_header(writer, entry);
-    archive_write_data(writer, content.data(), content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer);
-  archive_write_free(writer);
-  out.resize(used);
-  return out;
-}
-
 TEST_F(IngestTest, AFolderIsTakenInOrderAndFaultsDoNotStopIt) {
   write("in/b.json", "{\"a\":1}\n");
   write("in/a/x.csv", "a,b\n1,2\n1,2,3\n");
@@ -179,6 +156,46 @@ TEST_F(IngestTest, MembersOfArchivesAreFilesOfTheirOwn) {
   EXPECT_EQ(again.files[0].status, EvidenceStatus::Skipped);
 }
 
+TEST_F(IngestTest, WhatIsPackedWithinCountsForTheOutermostFile) {
+  std::string lines;
+  for (std::size_t i = 0; i < 1'000; ++i)
+    lines += "{\"i\":" + std::to_string(i * 7919 % 10'007) + ",\"a\":\"" + std::string(200, 'x') + "\"}\n";
+  const std::string inner = zip_of({{"log.json", lines}});
+  Members copies;
+  for (int i = 0; i < 50; ++i) copies.emplace_back(std::to_string(i) + ".zip", inner);
+  const std::string outer = packed({"ustar", "gzip"}, copies);
+  Options options;
+  options.limits.free_bytes = 100'000;
+  options.limits.max_ratio = 100;
+  // No layer alone is out of proportion: neither the compressed tar nor one of the archives in it.
+  ASSERT_LT(50 * inner.size() / outer.size(), 90U);
+  ASSERT_LT(lines.size() / inner.size(), 90U);
+  ASSERT_GT(50 * lines.size() / outer.size(), 400U);
+  EXPECT_EQ(take({write("inner.zip", inner)}, options).files.back().status, EvidenceStatus::Stored);
+
+  const auto path = write("outer.tar.gz", outer);
+  const Summary summary = take({path}, options);
+  const std::string reason =
+      "the outermost file unpacks, with what is packed within it, to more than 100 times its size";
+  EXPECT_EQ(summary.files.back().path, path.string());
+  EXPECT_EQ(summary.files.back().status, EvidenceStatus::StoredPartly);
+  EXPECT_NE(summary.files.back().note.find(reason), std::string::npos) << summary.files.back().note;
+  EXPECT_EQ(ledger_.rejections.back().reason, reason) << "of the record that was being read";
+  EXPECT_LT(summary.files.size(), 50U) << "what follows is not opened any more";
+}
+
+TEST_F(IngestTest, MembersOfArchivesWithinCountForTheOutermostFile) {
+  const std::string inner = zip_of({{"a.json", "{\"a\":1}\n"}, {"b.json", "{\"b\":1}\n"}});
+  Options options;
+  options.limits.max_members = 9;
+  const auto nine = write("nine.zip", zip_of({{"1.zip", inner}, {"2.zip", inner}, {"3.zip", inner}}));
+  EXPECT_EQ(take({nine}, options).files.back().status, EvidenceStatus::Stored);
+  const auto ten = write("ten.zip", zip_of({{"1.zip", inner}, {"2.zip", inner}, {"3.zip", inner}, {"c.json", "{}"}}));
+  const Summary summary = take({ten}, options);
+  EXPECT_EQ(summary.files.back().status, EvidenceStatus::StoredPartly);
+  EXPECT_EQ(summary.files.back().note, "3 members; more than 9 members, with those of archives within");
+}
+
 TEST_F(IngestTest, FilesThatAreNoLogsAreListedAsNotRead) {
   const auto hive = write("NTUSER.DAT", std::string("regf\1\0\0\0", 8));
   const auto document =
@@ -224,12 +241,8 @@ TEST_F(IngestTest, ADamagedArchiveIsNotedAndItsMembersStay) {
 TEST_F(IngestTest, TruncatedGzipStoresWhatIsThere) {
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += "{\"i\":" + std::to_string(i * 7919 % 100'003) + "}\n";
-  const auto whole = folder_ / "x.json.gz";
-  gzFile out = gzopen(whole.c_str(), "wb");
-  gzwrite(out, text.data(), static_cast<unsigned>(text.size()));
-  gzclose(out);
-  fs::resize_file(whole, fs::file_size(whole) / 2);
-  const Summary summary = take({whole});
+  const std::string whole = gzip_of(text);
+  const Summary summary = take({write("x.json.gz", whole.substr(0, whole.size() / 2))});
   const EvidenceRecord& file = summary.files.at(0);
   EXPECT_EQ(file.status, EvidenceStatus::StoredPartly);
   EXPECT_EQ(file.format, "jsonl (gzip)");

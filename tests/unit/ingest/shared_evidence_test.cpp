@@ -23,14 +23,15 @@ std::string content_of(const std::string& path, const std::string& member) {
   if (!file) throw std::runtime_error(path + " " + file.error().message);
   PeekSource peek(**file);
   ByteSource* source = &peek;
+  UnpackBudget budget({});
   std::unique_ptr<ByteSource> unpacked;
   if (const auto packing = compression_kind(peek.peek(512)); !packing.empty()) {
-    unpacked = decompressed(packing, peek, {});
+    unpacked = decompressed(packing, peek, budget);
     source = unpacked.get();
   }
   std::unique_ptr<ArchiveReader> archive;
   if (!member.empty()) {
-    archive = std::make_unique<ArchiveReader>(*source, 0, UnpackLimits{});
+    archive = std::make_unique<ArchiveReader>(*source, 0, budget);
     while (true) {
       const auto name = archive->next();
       if (!name || !*name) throw std::runtime_error("no member " + member + " in " + path);

@@ -1,94 +1,39 @@
 #include <string>
-#include <vector>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "ingest/archive/archive_reader.hpp"
 #include "ingest/archive/gzip_source.hpp"
 #include "ingest/source/text_source.hpp"
 #include "memory_sink.hpp"
+#include "packed.hpp"
 
 namespace huntbook::ingest::testing {
 namespace {
 
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-std::string archive_of(bool zip, const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string out(1 << 20, '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  if (zip) {
-    archive_write_set_format_zip(writer);
-  } else {
-    archive_write_set_format_ustar(writer);
-  }
-  archive_write_open_memory(writer, out.data(), out.size(), &used);
-  for (const auto& [name, content] : members) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(writer, entry);
-    archive_write_data(writer, content.data(), content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer);
-  archive_write_free(writer);
-  out.resize(used);
-  return out;
-}
-
-struct ReadAll {
-  std::string text;
-  std::string error;
-};
-ReadAll read_all(ByteSource& source) {
-  ReadAll all;
-  std::vector<char> buffer(1'000);
-  while (true) {
-    const auto count = source.read(buffer.data(), buffer.size());
-    if (!count) {
-      all.error = count.error().message;
-      return all;
-    }
-    if (*count == 0) return all;
-    all.text.append(buffer.data(), *count);
-  }
+ReadAll unzipped(ByteSource& input, const UnpackLimits& limits = {}) {
+  UnpackBudget budget(limits);
+  return read_all(*gzip_source(input, budget));
 }
 
 TEST(Gzip, ReadsSeveralMembersAndPadding) {
-  TextInput input(gzip("one\n") + gzip("two\n") + std::string(512, '\0'), 3);
-  EXPECT_EQ(read_all(*gzip_source(input, {})).text, "one\ntwo\n");
+  TextInput input(gzip_of("one\n") + gzip_of("two\n") + std::string(512, '\0'), 3);
+  EXPECT_EQ(unzipped(input).text, "one\ntwo\n");
 }
 
 TEST(Gzip, DeliversWhatPrecedesDamage) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "{\"i\":" + std::to_string(i * 7919 % 10007) + "}\n";
-  const std::string packed = gzip(text);
-  TextInput cut(packed.substr(0, packed.size() / 2));
-  const ReadAll half = read_all(*gzip_source(cut, {}));
+  const std::string whole = gzip_of(text);
+  TextInput cut(whole.substr(0, whole.size() / 2));
+  const ReadAll half = unzipped(cut);
   EXPECT_EQ(half.error, "gzip stream is truncated");
   EXPECT_GT(half.text.size(), text.size() / 4);
   EXPECT_TRUE(text.starts_with(half.text));
 
-  TextInput again(packed.substr(0, packed.size() / 2));
-  const auto source = gzip_source(again, {});
+  TextInput again(whole.substr(0, whole.size() / 2));
+  UnpackBudget budget({});
+  const auto source = gzip_source(again, budget);
   const auto detected = detect({text.substr(0, 100), false, "x"}, {});
   MemorySink sink;
   const Routing routing{some_documented_tables(), "Data", false, {}, {}};
@@ -99,25 +44,27 @@ TEST(Gzip, DeliversWhatPrecedesDamage) {
   EXPECT_EQ(result->records_read, result->records_stored + 1);
   EXPECT_EQ(sink.rejections.at(0).reason, "gzip stream is truncated");
 
-  std::string broken = packed;
+  std::string broken = whole;
   broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 0x55);
   TextInput damaged(broken);
-  EXPECT_NE(read_all(*gzip_source(damaged, {})).error, "");
+  EXPECT_NE(unzipped(damaged).error, "");
 }
 
 TEST(Gzip, StopsAtABomb) {
-  TextInput input(gzip(std::string(std::size_t{64} << 20, ' ')));
+  TextInput input(gzip_of(std::string(std::size_t{64} << 20, ' ')));
   UnpackLimits limits;
   limits.free_bytes = 1 << 20;
-  EXPECT_EQ(read_all(*gzip_source(input, limits)).error, "unpacks to more than 400 times its size");
+  EXPECT_EQ(unzipped(input, limits).error, "unpacks to more than 400 times its size");
 }
 
 TEST(Archives, AreReadMemberByMember) {
   for (bool zip : {true, false}) {
-    const std::string bytes = archive_of(zip, {{"../../etc/passwd", "a"}, {"/abs/x.json", "{}"}, {"empty", ""}});
+    const std::string bytes =
+        packed({zip ? "zip" : "ustar"}, {{"../../etc/passwd", "a"}, {"/abs/x.json", "{}"}, {"empty", ""}});
     EXPECT_EQ(archive_kind(bytes), zip ? "zip" : "tar");
     TextInput input(bytes);
-    ArchiveReader reader(input, 0, {});
+    UnpackBudget budget({});
+    ArchiveReader reader(input, 0, budget);
     EXPECT_EQ(reader.next().value(), "../../etc/passwd") << "a name is data";
     EXPECT_EQ(read_all(reader.member()).text, "a");
     EXPECT_EQ(reader.next().value(), "/abs/x.json");
@@ -127,23 +74,26 @@ TEST(Archives, AreReadMemberByMember) {
 }
 
 TEST(Archives, StopAtBombsAndTooManyMembers) {
-  TextInput input(archive_of(true, {{"a", std::string(std::size_t{16} << 20, ' ')}}));
+  TextInput input(zip_of({{"a", std::string(std::size_t{16} << 20, ' ')}}));
   UnpackLimits limits;
   limits.free_bytes = 1 << 20;
-  ArchiveReader bomb(input, 0, limits);
+  UnpackBudget small(limits);
+  ArchiveReader bomb(input, 0, small);
   ASSERT_TRUE(bomb.next().has_value());
-  EXPECT_EQ(read_all(bomb.member()).error, "archive unpacks to more than 400 times its size");
-  TextInput many(archive_of(false, {{"a", "x"}, {"b", "x"}, {"c", "x"}}));
+  EXPECT_EQ(read_all(bomb.member()).error, "unpacks to more than 400 times its size");
+  TextInput many(packed({"ustar"}, {{"a", "x"}, {"b", "x"}, {"c", "x"}}));
   limits.max_members = 2;
-  ArchiveReader crowd(many, 0, limits);
+  UnpackBudget few(limits);
+  ArchiveReader crowd(many, 0, few);
   EXPECT_TRUE(crowd.next().has_value());
   EXPECT_TRUE(crowd.next().has_value());
-  EXPECT_FALSE(crowd.next().has_value());
+  EXPECT_EQ(crowd.next().error().message, "more than 2 members, with those of archives within");
 }
 
 TEST(Archives, GarbageIsAnError) {
   TextInput input("PK\x03\x04 this is no zip");
-  ArchiveReader reader(input, 0, {});
+  UnpackBudget budget({});
+  ArchiveReader reader(input, 0, budget);
   EXPECT_FALSE(reader.next().has_value());
 }
 
