@@ -5,13 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ascii.hpp"
+
 namespace huntbook {
 
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 bool same_word(std::string_view text, std::string_view lower) {
   if (text.size() != lower.size()) return false;
@@ -51,9 +49,7 @@ void append_real(std::string& out, double value) {
 }
 
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+  return trimmed(text, " \t\n\v\f\r");
 }
 
 std::optional<std::int64_t> parse_long(std::string_view text) {
@@ -102,7 +98,7 @@ std::optional<double> parse_real(std::string_view text) {
     value = std::numeric_limits<double>::infinity();
     return negative ? -value : value;
   }
-  if (!((text.front() >= '0' && text.front() <= '9') || text.front() == '.')) return std::nullopt;
+  if (!(is_digit(text.front()) || text.front() == '.')) return std::nullopt;
   auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (stop != text.data() + text.size()) return std::nullopt;
   if (error == std::errc::result_out_of_range) {

@@ -8,6 +8,8 @@
 #include <memory>
 #include <mutex>
 
+#include "base/ascii.hpp"
+
 namespace huntbook {
 
 namespace {
@@ -116,8 +118,7 @@ class RuleReader {
   std::optional<int> number() {
     int value = 0;
     std::size_t digits = 0;
-    while (digits < rest_.size() && digits < 4 && rest_[digits] >= '0' && rest_[digits] <= '9')
-      value = value * 10 + (rest_[digits++] - '0');
+    while (digits < rest_.size() && digits < 4 && is_digit(rest_[digits])) value = value * 10 + (rest_[digits++] - '0');
     rest_.remove_prefix(digits);
     return digits > 0 ? std::optional(value) : std::nullopt;
   }

@@ -12,6 +12,8 @@
 #include <re2/set.h>
 #include <yaml-cpp/yaml.h>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::enrich {
 
 namespace {
@@ -41,9 +43,7 @@ std::string filled(std::string_view text, const std::vector<re2::StringPiece>& g
       result += text[i];
     }
   }
-  const std::size_t begin = result.find_first_not_of(" \t");
-  if (begin == std::string::npos) return {};
-  return result.substr(begin, result.find_last_not_of(" \t") - begin + 1);
+  return std::string(trimmed(result, " \t"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "base/time.hpp"
 #include "render/escape.hpp"
 
@@ -58,7 +59,7 @@ void append_compact(std::string_view json, std::string& out) {
 }
 
 bool is_json_number(std::string_view text) {
-  return !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9')) && nlohmann::json::accept(text);
+  return !text.empty() && (text[0] == '-' || is_digit(text[0])) && nlohmann::json::accept(text);
 }
 
 }  // namespace

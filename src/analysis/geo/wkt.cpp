@@ -4,15 +4,13 @@
 #include <cmath>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::analysis {
 
 namespace {
 
 constexpr int most_nesting = 32;
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 class Reader {
  public:

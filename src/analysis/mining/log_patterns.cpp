@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::mining {
 
 namespace {
@@ -12,13 +14,6 @@ namespace {
 constexpr std::size_t hashed_counters = std::size_t{1} << 20;
 constexpr std::size_t most_words = 2'000'000;
 constexpr std::size_t most_patterns = 500'000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 }  // namespace
 

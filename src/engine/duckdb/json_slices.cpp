@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::engine::duckdb {
 
 namespace {
 
+constexpr std::string_view blanks = " \t\r\n";
+
 bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  return blanks.find(c) != std::string_view::npos;
 }
 
 // Nested values that json_equal compares; deeper ones are equal only when their text is.
@@ -85,12 +89,6 @@ class Scanner {
   std::size_t position_ = 0;
 };
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 void append_utf8(std::string& out, std::uint32_t code) {
   if (code < 0x80) {
     out.push_back(static_cast<char>(code));
@@ -151,7 +149,7 @@ bool equal_at(std::string_view left, std::string_view right, int depth) {
 }  // namespace
 
 JsonKind json_kind(std::string_view value) {
-  value = trimmed(value);
+  value = trimmed(value, blanks);
   if (value.empty()) return JsonKind::Bad;
   switch (value.front()) {
     case '"':
@@ -263,14 +261,14 @@ bool json_string_is(std::string_view quoted, std::string_view text) {
 }
 
 std::optional<std::int64_t> json_integer(std::string_view value) {
-  value = trimmed(value);
+  value = trimmed(value, blanks);
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   return error == std::errc() && end == value.data() + value.size() ? std::optional(number) : std::nullopt;
 }
 
 std::optional<double> json_number(std::string_view value) {
-  value = trimmed(value);
+  value = trimmed(value, blanks);
   if (value.empty() || (value.front() != '-' && (value.front() < '0' || value.front() > '9'))) return std::nullopt;
   double number = 0;
   auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -289,7 +287,7 @@ std::optional<int> compare_json_numbers(std::string_view left, std::string_view 
 }
 
 bool json_equal(std::string_view left, std::string_view right) {
-  return equal_at(trimmed(left), trimmed(right), 0);
+  return equal_at(trimmed(left, blanks), trimmed(right, blanks), 0);
 }
 
 }  // namespace huntbook::engine::duckdb

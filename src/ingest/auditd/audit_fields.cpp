@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -90,24 +92,18 @@ class Splitter {
     const std::size_t open = rest_.find('{');
     const std::size_t close = rest_.find('}');
     if (open == std::string_view::npos || close == std::string_view::npos || close < open) return;
-    fields_.push_back({"seresult", trimmed(rest_.substr(4, open - 4)), false, enriched_});
-    fields_.push_back({"seperms", trimmed(rest_.substr(open + 1, close - open - 1)), false, enriched_});
+    fields_.push_back({"seresult", trimmed(rest_.substr(4, open - 4), " "), false, enriched_});
+    fields_.push_back({"seperms", trimmed(rest_.substr(open + 1, close - open - 1), " "), false, enriched_});
     rest_.remove_prefix(close + 1);
     skip_blanks();
     if (rest_.starts_with("for ")) rest_.remove_prefix(4);
-  }
-
-  static std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
   }
 
   void value(AuditField& field) {
     if (rest_.starts_with('"')) return quoted(field);
     if (rest_.starts_with('{')) {
       const std::size_t end = rest_.find('}');
-      field.value = trimmed(rest_.substr(1, end == std::string_view::npos ? end : end - 1));
+      field.value = trimmed(rest_.substr(1, end == std::string_view::npos ? end : end - 1), " ");
       field.quoted = true;
       rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
       return;

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -26,7 +28,7 @@ bool skip_number(std::string_view& text, Number& value) {
 // The number of a type without a name: 1334 or UNKNOWN[1334]; 0: it has one.
 int type_number(std::string_view type) {
   int number = 0;
-  if (skip(type, "UNKNOWN[") || (!type.empty() && type[0] >= '0' && type[0] <= '9')) skip_number(type, number);
+  if (skip(type, "UNKNOWN[") || (!type.empty() && is_digit(type[0]))) skip_number(type, number);
   return number;
 }
 

@@ -8,6 +8,7 @@
 
 #include <simdjson.h>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "ingest/auditd/audit_arguments.hpp"
 #include "ingest/auditd/audit_columns.hpp"
@@ -33,7 +34,7 @@ bool is_integer(std::string_view text) {
   std::string_view digits = text;
   if (digits.starts_with('-')) digits.remove_prefix(1);
   if (digits.empty() || digits.size() > 18 || (digits[0] == '0' && text.size() > 1)) return false;
-  return std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+  return std::ranges::all_of(digits, is_digit);
 }
 
 // What programs and the kernel write where there is nothing to write.

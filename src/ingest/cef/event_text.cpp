@@ -2,17 +2,14 @@
 
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_key_character(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-' ||
-         c == '[' || c == ']';
+  return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-' || c == '[' || c == ']';
 }
 
 // The part up to the next '|' that no backslash stands before.
@@ -30,9 +27,7 @@ bool take_part(std::string_view& text, std::string_view& part) {
 }
 
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\t')) text.remove_suffix(1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  return text;
+  return trimmed(text, " \t\r");
 }
 
 // Values run to the blank before the next key.

@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include "base/ascii.hpp"
 #include "ingest/dns/dns_line.hpp"
 #include "ingest/record/line_scanner.hpp"
 #include "ingest/record/text_store.hpp"
@@ -16,11 +17,7 @@ namespace {
 
 using ReadLine = std::optional<DnsLine> (*)(std::string_view line);
 
-std::string_view without_blanks(std::string_view line) {
-  const std::size_t begin = line.find_first_not_of(" \t\r\n\f");
-  if (begin == std::string_view::npos) return {};
-  return line.substr(begin, line.find_last_not_of(" \t\r\n\f") - begin + 1);
-}
+constexpr std::string_view blanks = " \t\r\n\f";
 
 class DnsParser final : public RecordParser {
  public:
@@ -34,7 +31,7 @@ class DnsParser final : public RecordParser {
       std::string_view text = block.text(raw);
       const bool repaired = !simdjson::validate_utf8(text.data(), text.size());
       if (repaired) text = out.keep(repaired_utf8(text));
-      const auto line = read_(without_blanks(text));
+      const auto line = read_(trimmed(text, blanks));
       if (!line) {
         out.rejected.push_back(reject_record(block, raw, "no query or response in the line"));
         continue;
@@ -79,7 +76,7 @@ std::optional<Detected> by_content(const FileHead& head, std::string_view format
   for (std::uint64_t line = 0; line <= most_header && at < head.bytes.size(); ++line) {
     const std::size_t end = head.bytes.find('\n', at);
     const std::string_view text = head.bytes.substr(at, end == std::string_view::npos ? end : end - at);
-    if (read(without_blanks(text))) return lines<read>(format, at, line);
+    if (read(trimmed(text, blanks))) return lines<read>(format, at, line);
     if (end == std::string_view::npos) break;
     at = end + 1;
   }

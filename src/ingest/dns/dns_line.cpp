@@ -16,10 +16,6 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::optional<int> number(std::string_view text, int most) {
   int value = 0;
   const char* const end = text.data() + text.size();

@@ -80,10 +80,6 @@ constexpr auto file_endings = std::to_array<std::string_view>(
      "html", "ini", "jar", "jpg",  "js",  "json", "lnk", "log", "msi",  "pdf", "php",  "png", "ps1", "rar",
      "rtf",  "scr", "sys", "tar",  "tmp", "txt",  "vbs", "xls", "xlsx", "xml", "yaml", "yml"});
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -141,10 +137,7 @@ bool is_url(std::string_view text) {
   const std::size_t scheme = text.find("://");
   if (scheme == std::string_view::npos || scheme == 0 || scheme + 3 >= text.size()) return false;
   return std::ranges::all_of(text.substr(0, scheme),
-                             [](char c) {
-                               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '+' ||
-                                      c == '-' || c == '.';
-                             }) &&
+                             [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; }) &&
          text.find_first_of(" \t\"<>") == std::string_view::npos;
 }
 
@@ -157,9 +150,8 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 }  // namespace
 
 std::string refanged(std::string_view raw) {
-  const std::size_t begin = raw.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  std::string text(raw.substr(begin, raw.find_last_not_of(" \t\r\n") - begin + 1));
+  std::string text(trimmed(raw, " \t\r\n"));
+  if (text.empty()) return text;
   for (const std::string_view dot : {"[.]", "(.)", "{.}", "[dot]", "(dot)", "[DOT]"}) replace_all(text, dot, ".");
   for (const std::string_view at : {"[@]", "(@)", "[at]", "(at)"}) replace_all(text, at, "@");
   replace_all(text, "[://]", "://");

@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include "base/ascii.hpp"
 #include "ingest/indicators/indicator_kind.hpp"
 #include "ingest/record/line_scanner.hpp"
 #include "ingest/record/utf8.hpp"
@@ -13,11 +14,7 @@ namespace huntbook::ingest {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
+constexpr std::string_view blanks = " \t\r\n";
 
 bool is_comment(std::string_view line) {
   return line.starts_with('#') || line.starts_with(';') || line.starts_with("//");
@@ -30,11 +27,11 @@ struct Entry {
 
 // The first word is the indicator; in a hosts file the second one is.
 Entry entry_of(std::string_view line) {
-  line = trimmed(line);
+  line = trimmed(line, blanks);
   const std::size_t end = line.find_first_of(" \t#;,|");
   Entry entry{line.substr(0, end), end == std::string_view::npos ? std::string_view() : line.substr(end)};
-  if ((entry.indicator == "0.0.0.0" || entry.indicator == "127.0.0.1") && !trimmed(entry.comment).empty()) {
-    const std::string_view rest = trimmed(entry.comment);
+  if ((entry.indicator == "0.0.0.0" || entry.indicator == "127.0.0.1") && !trimmed(entry.comment, blanks).empty()) {
+    const std::string_view rest = trimmed(entry.comment, blanks);
     const std::string_view host = rest.substr(0, rest.find_first_of(" \t#"));
     if (!key_by_look(refanged(host)).empty()) return {host, rest.substr(host.size())};
   }
@@ -52,7 +49,7 @@ class ListScanner final : public RecordScanner {
  public:
   std::optional<std::size_t> end_of_record(std::string_view bytes) override { return lines_->end_of_record(bytes); }
   std::string_view trim(std::string_view bytes) const override {
-    const std::string_view line = trimmed(bytes);
+    const std::string_view line = trimmed(bytes, blanks);
     return is_comment(line) ? std::string_view() : line;
   }
 
@@ -78,7 +75,8 @@ class ListParser final : public RecordParser {
       const Entry entry = entry_of(text);
       const std::size_t first = out.fields.size();
       out.fields.push_back({"indicator", entry.indicator, FieldKind::Text, false});
-      if (!entry.comment.empty()) out.fields.push_back({"comment", trimmed(entry.comment), FieldKind::Text, false});
+      if (!entry.comment.empty())
+        out.fields.push_back({"comment", trimmed(entry.comment, blanks), FieldKind::Text, false});
       out.records.push_back({first, out.fields.size() - first, i});
     }
   }
@@ -96,7 +94,7 @@ Detected list() {
 bool may_follow(std::string_view line, const Entry& entry) {
   constexpr std::size_t longest = 160;
   if (entry.comment.empty() || entry.indicator.data() != line.data()) return true;
-  const std::string_view rest = trimmed(line.substr(entry.indicator.size()));
+  const std::string_view rest = trimmed(line.substr(entry.indicator.size()), blanks);
   return rest.size() <= longest && (std::string_view("#;,|/").find(rest.front()) != std::string_view::npos ||
                                     line[entry.indicator.size()] == '\t');
 }
@@ -108,7 +106,7 @@ bool is_list(const FileHead& head) {
   int entries = 0;
   for (std::string_view rest = head.bytes; !rest.empty() && lines < sample;) {
     const std::size_t end = rest.find('\n');
-    const std::string_view line = trimmed(rest.substr(0, end));
+    const std::string_view line = trimmed(rest.substr(0, end), blanks);
     if (end == std::string_view::npos && !head.whole) break;
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     if (line.empty() || is_comment(line)) continue;

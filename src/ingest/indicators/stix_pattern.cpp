@@ -45,9 +45,7 @@ class PatternReader {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
       ++at_;
   }
-  static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  }
+  static bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; }
   bool word(std::string_view expected) {
     blanks();
     if (!equal_ignoring_case(text_.substr(at_, expected.size()), expected)) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/line_scanner.hpp"
 
@@ -10,8 +11,10 @@ namespace huntbook::ingest {
 
 namespace {
 
+constexpr std::string_view blanks = " \t\n\r";
+
 bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  return blanks.find(c) != std::string_view::npos;
 }
 
 // Follows strings and brackets, the least that tells where a value ends.
@@ -62,11 +65,7 @@ class ValueScanner final : public RecordScanner {
     return std::nullopt;
   }
 
-  std::string_view trim(std::string_view bytes) const override {
-    while (!bytes.empty() && (is_blank(bytes.front()) || bytes.front() == ',')) bytes.remove_prefix(1);
-    while (!bytes.empty() && (is_blank(bytes.back()) || bytes.back() == ',')) bytes.remove_suffix(1);
-    return bytes;
-  }
+  std::string_view trim(std::string_view bytes) const override { return trimmed(bytes, " \t\n\r,"); }
 
   bool finished() const override { return finished_; }
 
@@ -109,26 +108,20 @@ class NumberedScanner final : public RecordScanner {
   }
 
   std::string_view trim(std::string_view bytes) const override {
-    bytes = without_blanks(bytes);
+    bytes = trimmed(bytes, blanks);
     // The next record's line ended this one.
     const std::size_t last = bytes.rfind('\n');
-    if (is_record_line(without_blanks(bytes.substr(last == std::string_view::npos ? 0 : last))))
-      bytes = last == std::string_view::npos ? std::string_view() : without_blanks(bytes.substr(0, last));
+    if (is_record_line(trimmed(bytes.substr(last == std::string_view::npos ? 0 : last), blanks)))
+      bytes = last == std::string_view::npos ? std::string_view() : trimmed(bytes.substr(0, last), blanks);
     // The first one's own line.
     const std::size_t first = bytes.find('\n');
-    if (first != std::string_view::npos && is_record_line(without_blanks(bytes.substr(0, first))))
-      bytes = without_blanks(bytes.substr(first));
+    if (first != std::string_view::npos && is_record_line(trimmed(bytes.substr(0, first), blanks)))
+      bytes = trimmed(bytes.substr(first), blanks);
     return bytes;
   }
 
  private:
   static constexpr std::size_t most_line = 32;
-
-  static std::string_view without_blanks(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
-  }
 
   std::string line_;  // its first bytes
   bool begun_ = false;

@@ -6,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "ingest/json/json_parser.hpp"
+#include "ingest/record/field_values.hpp"
 #include "ingest/record/json_text.hpp"
 
 namespace huntbook::ingest {
@@ -46,12 +47,6 @@ bool is_nested(const Field* field, char open) {
   return field != nullptr && field->kind == FieldKind::Nested && field->text.starts_with(open);
 }
 
-std::string text_of(const Field* field) {
-  std::string text;
-  if (field != nullptr) append_text(text, *field);
-  return text;
-}
-
 class Osquery final : public Normaliser {
  public:
   bool knows(Record record) const override {
@@ -68,7 +63,7 @@ class Osquery final : public Normaliser {
     rows_ = tables.documented("OsqueryResults");
     if (rows_ == nullptr) return false;
     if (is_nested(columns, '{')) {
-      row(record, columns->text, text_of(find_field(record.fields, "action")), "columns");
+      row(record, columns->text, text_in(record.fields, "action"), "columns");
     } else if (is_nested(snapshot, '[')) {
       list(record, snapshot->text, "snapshot", "snapshot");
     } else if (is_nested(differences, '{')) {
@@ -96,7 +91,7 @@ class Osquery final : public Normaliser {
   }
 
   void row(const ParsedRecord& record, std::string_view columns, const std::string& action, std::string_view source) {
-    const std::string seconds = text_of(find_field(record.fields, "unixTime"));
+    const std::string seconds = text_in(record.fields, "unixTime");
     std::int64_t time = 0;
     const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), time);
     const bool timed = read.ec == std::errc{} && read.ptr == seconds.data() + seconds.size() && time >= 0 &&

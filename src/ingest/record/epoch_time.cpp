@@ -3,13 +3,11 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Digits alone, at most 11 before the point: exact, without the rounding of floating point.
 std::optional<Ticks> read_decimal(std::string_view text) {

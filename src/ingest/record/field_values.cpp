@@ -11,9 +11,12 @@ std::string text_of(const Field& field) {
   return text;
 }
 
-std::string text_in(Record record, std::string_view name) {
-  const Field* field = find_field(record, name);
+std::string text_of(const Field* field) {
   return field != nullptr ? text_of(*field) : std::string();
+}
+
+std::string text_in(Record record, std::string_view name) {
+  return text_of(find_field(record, name));
 }
 
 std::optional<Ticks> time_of(const Field& field) {

@@ -17,6 +17,7 @@ inline bool has_field(Record record, std::string_view name) {
 // The text it stands for; empty where there is none.
 std::string text_in(Record record, std::string_view name);
 std::string text_of(const Field& field);
+std::string text_of(const Field* field);  // null: there is none
 // A date and time in any spelling of read_datetime(); UTC where it has no zone.
 std::optional<Ticks> time_in(Record record, std::string_view name);
 std::optional<Ticks> time_of(const Field& field);

@@ -1,12 +1,10 @@
 #include "ingest/record/line_scanner.hpp"
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 class LineScanner final : public RecordScanner {
  public:
@@ -15,11 +13,7 @@ class LineScanner final : public RecordScanner {
     if (end == std::string_view::npos) return std::nullopt;
     return end + 1;
   }
-  std::string_view trim(std::string_view bytes) const override {
-    while (!bytes.empty() && is_blank(bytes.front())) bytes.remove_prefix(1);
-    while (!bytes.empty() && is_blank(bytes.back())) bytes.remove_suffix(1);
-    return bytes;
-  }
+  std::string_view trim(std::string_view bytes) const override { return trimmed(bytes, " \t\n\r"); }
 };
 
 }  // namespace

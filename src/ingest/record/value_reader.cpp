@@ -9,10 +9,6 @@ namespace huntbook::ingest {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Takes fixed and variable runs of digits off the front of a text.
 class Digits {
  public:

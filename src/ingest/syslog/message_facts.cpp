@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -28,12 +30,6 @@ bool skip(std::string_view& text, std::string_view prefix) {
 // What stands before the first of `ends`, or all of it.
 std::string_view until(std::string_view text, std::string_view ends) {
   return text.substr(0, text.find_first_of(ends));
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
 }
 
 // What follows ` name=` (or `name=` at the start), up to one of `ends`.
@@ -125,21 +121,21 @@ void sshd(std::string_view text, Facts& facts) {
 
 // wera : [what went wrong ; ]TTY=pts/1 ; PWD=/home/wera ; USER=root ; COMMAND=/usr/bin/id
 void sudo(std::string_view text, Facts& facts) {
-  text = trimmed(text);
+  text = trimmed(text, " ");
   const std::size_t colon = text.find(" : ");
   const std::size_t command = text.find("COMMAND=");
   if (colon == std::string_view::npos) return;
   std::string_view rest = text.substr(colon + 3);
-  const bool refused = !trimmed(rest).starts_with("TTY=") && !trimmed(rest).starts_with("PWD=") &&
-                       !trimmed(rest).starts_with("HOST=") && !trimmed(rest).starts_with("USER=");
+  const bool refused = !trimmed(rest, " ").starts_with("TTY=") && !trimmed(rest, " ").starts_with("PWD=") &&
+                       !trimmed(rest, " ").starts_with("HOST=") && !trimmed(rest, " ").starts_with("USER=");
   if (refused && command == std::string_view::npos) return;
   add_event(facts, "Elevate", refused ? "Failure" : "Success");
-  add(facts, "ActorUser", trimmed(text.substr(0, colon)));
-  if (refused) add(facts, "EventResultDetails", trimmed(until(rest, ";")));
+  add(facts, "ActorUser", trimmed(text.substr(0, colon), " "));
+  if (refused) add(facts, "EventResultDetails", trimmed(until(rest, ";"), " "));
   const std::string_view before = text.substr(0, command);
-  add(facts, "TargetUser", trimmed(named(before, "USER", ";")));
-  add(facts, "Tty", trimmed(named(before, "TTY", "; ")));
-  add(facts, "Cwd", trimmed(named(before, "PWD", ";")));
+  add(facts, "TargetUser", trimmed(named(before, "USER", ";"), " "));
+  add(facts, "Tty", trimmed(named(before, "TTY", "; "), " "));
+  add(facts, "Cwd", trimmed(named(before, "PWD", ";"), " "));
   if (command != std::string_view::npos) add(facts, "Command", text.substr(command + 8));
 }
 
@@ -178,7 +174,7 @@ void cron(std::string_view text, Facts& facts) {
              rest.starts_with("END EDIT") || rest.starts_with("LIST")) {
     add_event(facts, "CronTab", {});
     add(facts, "ActorUser", text.substr(1, close - 1));
-    add(facts, "Operation", trimmed(until(rest, "(")));
+    add(facts, "Operation", trimmed(until(rest, "("), " "));
     if (const std::size_t open = rest.find('('); open != std::string_view::npos && rest.ends_with(')')) {
       add(facts, "TargetUser", rest.substr(open + 1, rest.size() - open - 2));
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "ingest/record/value_reader.hpp"
 
 namespace huntbook::ingest {
@@ -18,10 +19,6 @@ constexpr std::array<std::string_view, 24> facilities = {
     "local0", "local1", "local2",   "local3", "local4", "local5",   "local6",  "local7"};
 constexpr std::array<std::string_view, 8> severities = {"emerg",   "alert",  "crit", "err",
                                                         "warning", "notice", "info", "debug"};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Takes one or two digits (or a blank and one) off the front.
 bool skip_two(std::string_view& text, int& value) {

@@ -6,6 +6,7 @@
 
 #include <simdjson.h>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/utf8.hpp"
@@ -28,8 +29,7 @@ std::string_view unless_nil(std::string_view word) {
 }
 
 bool is_process_id(std::string_view text) {
-  return !text.empty() && text.size() <= 9 && text[0] != '0' &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 9 && text[0] != '0' && std::ranges::all_of(text, is_digit);
 }
 
 // The name and the id of `name[id]: ` or `name: ` at the start of a text.

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 
+#include "ingest/record/field_values.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/syslog/message_facts.hpp"
 #include "ingest/syslog/syslog_parser.hpp"
@@ -26,12 +27,6 @@ bool has_zone(std::string_view stamp) {
   return stamp.ends_with('Z') || stamp.ends_with('z') || stamp.find_first_of("+-", 10) != std::string_view::npos;
 }
 
-std::string text_of(const Field* field) {
-  std::string text;
-  if (field != nullptr) append_text(text, *field);
-  return text;
-}
-
 class Syslog final : public Normaliser {
  public:
   // An export of the table.
@@ -41,8 +36,8 @@ class Syslog final : public Normaliser {
   }
 
   bool put(const ParsedRecord& record, BlockTables& tables) override {
-    const std::string program = text_of(find_field(record.fields, "ProcessName"));
-    const std::string message = text_of(find_field(record.fields, "SyslogMessage"));
+    const std::string program = text_in(record.fields, "ProcessName");
+    const std::string message = text_in(record.fields, "SyslogMessage");
     if (put_sysmon_event(program, message, record.fields, record.number, sysmon_, tables)) return true;
     DocumentedRows* const rows = tables.documented("Syslog");
     if (rows == nullptr) return false;

@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "base/ascii.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/tables/store.hpp"
 #include "ingest/tables/type_guess.hpp"
@@ -114,11 +115,11 @@ std::string table_name_from(std::string_view path) {
   }
   std::string table;
   for (char c : name) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    const bool word = is_letter(c) || is_digit(c) || c == '_';
     table.push_back(word ? c : '_');
   }
   if (table.empty() || table.find_first_not_of('_') == std::string::npos) return "Data";
-  const bool starts_with_digit = table[0] >= '0' && table[0] <= '9';
+  const bool starts_with_digit = is_digit(table[0]);
   return starts_with_digit ? std::string("T_").append(table) : table;
 }
 

@@ -2,18 +2,13 @@
 
 #include <limits>
 
+#include "base/ascii.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/value_reader.hpp"
 
 namespace huntbook::ingest {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 std::string_view plain_text(const Field& field, std::string& scratch) {
   if (!field.escaped) return field.text;
@@ -63,7 +58,7 @@ bool store(const Field& field, Column& column, Ticks zone, std::string& scratch)
   }
   if (type == ScalarType::Dynamic) return store_dynamic(field, column, scratch);
   if (field.kind == FieldKind::Nested) return false;
-  const std::string_view text = trimmed(plain_text(field, scratch));
+  const std::string_view text = trimmed(plain_text(field, scratch), " ");
   if (text.empty()) {
     column.push_null();
     return true;

@@ -11,6 +11,7 @@
 
 #include "ingest/record/block.hpp"
 #include "ingest/record/field.hpp"
+#include "ingest/record/field_values.hpp"
 
 namespace huntbook::ingest {
 
@@ -71,9 +72,6 @@ EventClothing event_element_clothing();
 // PowerShell: Get-WinEvent | ConvertTo-Json.
 EventClothing powershell_clothing();
 
-inline bool has_field(Record record, std::string_view name) {
-  return find_field(record, name) != nullptr;
-}
 // It is there and is a text that is not empty.
 inline bool has_text(Record record, std::string_view name) {
   const Field* const field = find_field(record, name);

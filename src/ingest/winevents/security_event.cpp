@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ingest/record/field_values.hpp"
 #include "ingest/record/json_text.hpp"
 #include "ingest/winevents/activity.hpp"
 
@@ -54,12 +55,6 @@ struct Inputs {
     }
   }
 };
-
-std::string text_of(const Field* field) {
-  std::string text;
-  if (field != nullptr) append_text(text, *field);
-  return text;
-}
 
 std::optional<std::int32_t> number_of(const Field* field) {
   if (field == nullptr || field->is_blank()) return std::nullopt;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -19,12 +21,6 @@ bool ends_name(char c) {
   return is_blank(c) || c == '>' || c == '/';
 }
 
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
-
 // The line that evtx_dump writes before each event.
 bool is_record_line(std::string_view text) {
   constexpr std::string_view word = "Record ";
@@ -36,7 +32,7 @@ bool is_record_line(std::string_view text) {
 bool is_wrapping(std::string_view text) {
   while (true) {
     const std::size_t tag = text.find('<');
-    const std::string_view before = without_blanks(text.substr(0, tag));
+    const std::string_view before = trimmed(text.substr(0, tag), blanks);
     if (!before.empty() && !is_record_line(before)) return false;
     if (tag == std::string_view::npos) return true;
     const std::string_view closing = text.substr(tag).starts_with("<!--") ? "-->" : ">";
@@ -75,8 +71,8 @@ class EventScanner final : public RecordScanner {
   }
 
   std::string_view trim(std::string_view bytes) const override {
-    bytes = without_blanks(bytes);
-    if (bytes.ends_with(start_tag)) bytes = without_blanks(bytes.substr(0, bytes.size() - start_tag.size()));
+    bytes = trimmed(bytes, blanks);
+    if (bytes.ends_with(start_tag)) bytes = trimmed(bytes.substr(0, bytes.size() - start_tag.size()), blanks);
     const std::size_t event = find_event(bytes);
     if (event != std::string_view::npos && is_wrapping(bytes.substr(0, event))) return bytes.substr(event);
     return is_wrapping(bytes) ? std::string_view() : bytes;
@@ -93,7 +89,7 @@ class EventScanner final : public RecordScanner {
     }
     if (end == bytes.size()) return end;
     if (!in_event_) {
-      const std::string_view between = without_blanks(between_);
+      const std::string_view between = trimmed(between_, blanks);
       stray_ = stray_ || (!between.empty() && !is_record_line(between));
       between_.clear();
     }

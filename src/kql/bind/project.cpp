@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "kql/bind/column_name.hpp"
 #include "kql/bind/operators.hpp"
 #include "kql/bind/tuple.hpp"
@@ -56,10 +57,9 @@ bool names_differ(Context& context, const std::vector<Column>& columns, diag::Sp
 
 // a2 before a10: digits compare as numbers ('granny' order).
 bool granny_less(std::string_view left, std::string_view right) {
-  auto digit = [](char c) { return c >= '0' && c <= '9'; };
   std::size_t l = 0, r = 0;
   while (l < left.size() && r < right.size()) {
-    if (!digit(left[l]) || !digit(right[r])) {
+    if (!is_digit(left[l]) || !is_digit(right[r])) {
       if (left[l] != right[r]) return left[l] < right[r];
       ++l;
       ++r;
@@ -68,7 +68,7 @@ bool granny_less(std::string_view left, std::string_view right) {
     auto number = [&](std::string_view text, std::size_t& at) {
       while (at < text.size() && text[at] == '0') ++at;
       std::size_t begin = at;
-      while (at < text.size() && digit(text[at])) ++at;
+      while (at < text.size() && is_digit(text[at])) ++at;
       return text.substr(begin, at - begin);
     };
     std::string_view left_number = number(left, l), right_number = number(right, r);

@@ -6,6 +6,7 @@
 
 #include "base/json_text.hpp"
 #include "kql/plan/walk.hpp"
+#include "kql/syntax/string_scan.hpp"
 
 namespace huntbook::kql::editor {
 
@@ -14,9 +15,9 @@ namespace {
 constexpr std::size_t shown_columns = 8;
 
 bool is_plain(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && letter(name[0]) && std::ranges::all_of(name, [&](char c) { return letter(c) || digit(c); });
+  using syntax::is_name_char;
+  using syntax::is_name_start;
+  return !name.empty() && is_name_start(name[0]) && std::ranges::all_of(name, is_name_char);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "kql/syntax/string_scan.hpp"
 #include "kql/syntax/token.hpp"
@@ -13,7 +14,6 @@ namespace huntbook::kql {
 
 namespace {
 
-using syntax::is_digit;
 using syntax::is_name_char;
 using syntax::is_name_start;
 using syntax::scan_string;

@@ -20,11 +20,7 @@ std::unexpected<LiteralError> malformed(Span span, std::string message, std::str
   return std::unexpected(LiteralError{span, std::move(message), std::move(hint)});
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
+constexpr std::string_view blanks = " \t";
 
 bool is_hex_number(std::string_view digits) {
   return digits.size() > 2 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
@@ -249,10 +245,10 @@ std::optional<TodayLiteral> today_literal(std::string_view literal) {
   const std::size_t open = literal.find('(');
   if (open == std::string_view::npos || !literal.ends_with(')')) return std::nullopt;
   if (type_named(literal.substr(0, open)) != ScalarType::DateTime) return std::nullopt;
-  std::string_view inner = trimmed(literal.substr(open + 1, literal.size() - open - 2));
+  std::string_view inner = trimmed(literal.substr(open + 1, literal.size() - open - 2), blanks);
   if (inner.empty()) return TodayLiteral{};
   if (inner.size() > 1 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front())
-    inner = trimmed(inner.substr(1, inner.size() - 2));
+    inner = trimmed(inner.substr(1, inner.size() - 2), blanks);
   const std::size_t colon = inner.find(':');
   if (colon == 0 || colon > 2) return std::nullopt;
   const std::optional<Ticks> time = parse_datetime(std::string("0001-01-01 ").append(inner));
@@ -266,13 +262,13 @@ LiteralResult typed_literal(std::string_view text, Span span) {
   const ScalarType type = type_named(whole.substr(0, open)).value_or(ScalarType::String);
   std::string_view inner = whole.substr(open + 1);
   if (inner.ends_with(')')) inner.remove_suffix(1);
-  inner = trimmed(inner);
+  inner = trimmed(inner, blanks);
   if (inner == "null") return Literal{type, std::monostate{}};
   std::string unquoted;
   const bool quotable = type == ScalarType::DateTime || type == ScalarType::TimeSpan || type == ScalarType::Guid;
   if (const StringScan scan = scan_string(inner, 0); quotable && scan.terminated && scan.end == inner.size()) {
     unquoted = string_value(inner, {0, inner.size()}).text;
-    inner = trimmed(unquoted);
+    inner = trimmed(unquoted, blanks);
   }
   if (std::optional<Literal> literal = value_of(type, inner)) return std::move(*literal);
   if (inner.empty()) {

@@ -10,7 +10,6 @@
 
 namespace huntbook::kql::syntax {
 
-bool is_digit(char c);
 bool is_name_start(char c);  // ASCII letters and '_': other letters only stand in bracketed names
 bool is_name_char(char c);
 

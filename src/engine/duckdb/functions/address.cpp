@@ -4,12 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+
 namespace huntbook::engine::duckdb {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Up to `most` digits at the front of `text`, taken off it.
 std::optional<int> take_number(std::string_view& text, std::size_t most) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "base/number_text.hpp"
 #include "base/time.hpp"
@@ -10,10 +11,6 @@
 
 namespace huntbook::engine::duckdb {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_word(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <re2/re2.h>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "engine/duckdb/functions/register.hpp"
 
@@ -50,14 +51,10 @@ Notation notation_of(std::string_view settings) {
   return notation;
 }
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
-}
+constexpr std::string_view blanks = " \t\r\n\v\f";
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+bool is_blank(char c) {
+  return blanks.find(c) != std::string_view::npos;
 }
 
 // Letters and digits; what is not ASCII counts as a letter.
@@ -137,7 +134,7 @@ class PairReader {
       } else {
         const std::size_t key_end = find_or_end(notation_.key_delimiter),
                           pair_end = find_or_end(notation_.pair_delimiter);
-        key = trimmed(text_.substr(at_, std::min(key_end, pair_end) - at_));
+        key = trimmed(text_.substr(at_, std::min(key_end, pair_end) - at_), blanks);
         at_ = std::min(key_end, pair_end);
       }
       if (!at(notation_.key_delimiter)) {  // a pair without a value
@@ -152,7 +149,7 @@ class PairReader {
         continue;
       }
       const std::size_t end = notation_.greedy ? greedy_end() : find_or_end(notation_.pair_delimiter);
-      found(key, trimmed(text_.substr(at_, end - at_)));
+      found(key, trimmed(text_.substr(at_, end - at_), blanks));
       at_ = end;
     }
   }
@@ -195,7 +192,7 @@ class PairReader {
     while (missing_ > 0 && !rest.empty()) {
       const char* before = rest.data();
       if (!RE2::FindAndConsume(&rest, *notation_.regex, &key, &value)) return;
-      found(trimmed({key.data(), key.size()}), trimmed({value.data(), value.size()}));
+      found(trimmed({key.data(), key.size()}, blanks), trimmed({value.data(), value.size()}, blanks));
       if (rest.data() == before) rest.remove_prefix(1);  // an empty match
     }
   }

@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "engine/duckdb/functions/register.hpp"
 
 namespace huntbook::engine::duckdb {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/json_text.hpp"
 #include "base/utf8.hpp"
 #include "engine/duckdb/functions/register.hpp"
@@ -12,12 +13,6 @@
 namespace huntbook::engine::duckdb {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_scheme(std::string_view text) {
   return !text.empty() && is_letter(text[0]) && std::ranges::all_of(text, [](char c) {
     return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
