@@ -10,6 +10,7 @@
 #include "kql/lower/lower.hpp"
 #include "kql/plan/print.hpp"
 #include "kql/rewrite/query_time.hpp"
+#include "kql/syntax/function_text.hpp"
 #include "kql/syntax/tree.hpp"
 #include "sql/dialect/duckdb.hpp"
 
@@ -127,24 +128,23 @@ namespace {
 FunctionDefinition read_definition(std::string_view text, std::string_view name, bool validate,
                                    const CompileOptions& options) {
   FunctionDefinition definition;
-  const syntax::SyntaxTree tree = syntax::parse(std::string(text));
+  const syntax::SyntaxTree tree = syntax::parse_function(std::string(text));
   definition.diagnostics = tree.diagnostics;
   if (any_error(definition.diagnostics)) return definition;
-  const syntax::Statement* only = tree.statements.size() == 1 ? &tree.statements.front() : nullptr;
-  const auto* let = only != nullptr ? std::get_if<syntax::LetStatement>(&only->node) : nullptr;
-  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
+  const syntax::Lambda* const lambda = syntax::function_in(tree);
   if (lambda == nullptr) {
-    definition.diagnostics.push_back({diag::Severity::Error, "KS006",
-                                      only != nullptr ? only->span : diag::Span{0, text.size()},
-                                      "A function is its parameters in parentheses and its body in braces.",
-                                      ".create-or-alter function Name(a:long) { ... }"});
+    definition.diagnostics.push_back(
+        {diag::Severity::Error, "KS006",
+         tree.statements.size() == 1 ? tree.statements.front().span : diag::Span{0, text.size()},
+         "A function is its parameters in parentheses and its body in braces.",
+         ".create-or-alter function Name(a:long) { ... }"});
     return definition;
   }
-  definition.parameters = bind::parameter_text(**lambda, tree.text);
-  const diag::Span body = (*lambda)->braces;
+  definition.parameters = bind::parameter_text(*lambda, tree.text);
+  const diag::Span body = lambda->braces;
   definition.body = tree.text.substr(body.begin, body.end - body.begin);
   definition.diagnostics = bind::check_definition(
-      {nullptr, nullptr, options.catalogue, &options.parameters, options.now, {}}, name, **lambda, validate);
+      {nullptr, nullptr, options.catalogue, &options.parameters, options.now, {}}, name, *lambda, validate);
   return definition;
 }
 

@@ -90,8 +90,9 @@ struct FunctionDefinition {
   diag::Diagnostics diagnostics;
 };
 
-// Reads "let NAME=(parameters) {body}", which may stand anywhere in `text`, as the definition of the function `name`;
-// `validate`: binds the body too, as far as it can be bound before its arguments are known.
+// Reads "(parameters) {body}", which stands in `text` behind blanks (for the spans of diagnostics; see parse_function()
+// in kql/syntax), as the definition of the function `name`; `validate`: binds the body too, as far as it can be bound
+// before its arguments are known.
 FunctionDefinition define_function(std::string_view text, std::string_view name, bool validate,
                                    const CompileOptions& options);
 

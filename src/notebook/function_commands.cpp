@@ -112,11 +112,7 @@ void CommandRun::define_function(bool may_create, bool may_replace, bool keep_ex
     if (!value) return;
     (argument.name == "folder" ? function.folder : function.docstring) = *value;
   }
-  // The definition stands at its place, behind the 'let' that its text is read as.
-  constexpr std::string_view let = "let f=";
-  const std::size_t open = token().span.begin;
-  std::string definition = only(text_, {open, span_.end});
-  definition.replace(open - let.size(), let.size(), let);
+  const std::string definition = only(text_, {token().span.begin, span_.end});
   kql::FunctionDefinition read = session_.surroundings_.define_function(definition, *name, validate);
   bool good = true;
   for (const diag::Diagnostic& diagnostic : read.diagnostics) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "kql/bind/stored_function.hpp"
+#include "kql/syntax/function_text.hpp"
 
 namespace huntbook::kql::bind {
 
@@ -59,13 +60,11 @@ std::string null_of(ScalarType type) {
 // Binds a function's text, which is ours, where a call of it stands.
 plan::RelPtr bind_text(Context& context, std::string_view function, std::string text, const plan::RelPtr& input,
                        diag::Span span) {
-  const syntax::SyntaxTree tree = syntax::parse("let f=" + std::move(text));
-  const auto* let =
-      tree.statements.empty() ? nullptr : std::get_if<syntax::LetStatement>(&tree.statements.front().node);
-  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
+  const syntax::SyntaxTree tree = syntax::parse_function(std::move(text));
+  const syntax::Lambda* const lambda = syntax::function_in(tree);
   if (lambda == nullptr || !tree.diagnostics.empty())
     return context.error("HB000", span, fmt::format("The function '{}' can't be written for this call.", function));
-  const LetFunction made{lambda->get(), nullptr, context.restriction,
+  const LetFunction made{lambda, nullptr, context.restriction,
                          std::make_shared<Origin>(Origin{std::string(function), tree.text, {}})};
   return call_let_function(context, Scope{}, made, std::string(function), {}, span, input).relation;
 }

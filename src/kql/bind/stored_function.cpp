@@ -10,32 +10,23 @@
 #include "kql/bind/binder.hpp"
 #include "kql/bind/recover.hpp"
 #include "kql/bind/table.hpp"
+#include "kql/syntax/function_text.hpp"
+#include "kql/syntax/string_scan.hpp"
 
 namespace huntbook::kql::bind {
 
 namespace {
-
-constexpr std::string_view opening = "let f=";
 
 // Calls that the binder takes apart itself.
 constexpr auto special_forms = std::to_array<std::string_view>(
     {"toscalar", "materialize", "table", "column_ifexists", "columnifexists", "column_names_of", "typeof", "pack_all",
      "bag_pack_columns", "estimate_data_size", "iscolumnexists", "database", "cluster", "workspace"});
 
-const syntax::Lambda* only_lambda(const syntax::SyntaxTree& tree) {
-  const auto* let =
-      tree.statements.size() == 1 ? std::get_if<syntax::LetStatement>(&tree.statements.front().node) : nullptr;
-  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
-  return lambda != nullptr ? lambda->get() : nullptr;
-}
-
 std::string schema_text(const std::vector<syntax::Typed>& columns) {
   if (columns.empty()) return "(*)";
   std::string text;
   for (const syntax::Typed& column : columns) {
-    const bool plain = std::ranges::all_of(column.name.text, [](char c) {
-      return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
+    const bool plain = std::ranges::all_of(column.name.text, syntax::is_name_char);
     text += fmt::format("{}{}:{}", text.empty() ? "" : ", ",
                         plain ? column.name.text : fmt::format("['{}']", column.name.text), name_of(column.type));
   }
@@ -104,9 +95,9 @@ const LetValue* StoredFunctions::find(const Context& context, std::string_view n
   const StoredFunction* stored = context.catalogue.find_function(name);
   if (stored == nullptr || is_built_in(context.functions, name)) return nullptr;
   Entry& entry = entries_[std::string(name)];
-  entry.tree = syntax::parse(std::string(opening) + stored->parameters + stored->body);
+  entry.tree = syntax::parse_function(stored->parameters + stored->body);
   auto origin = std::make_shared<Origin>(Origin{stored->name, entry.tree.text, {}});
-  const syntax::Lambda* lambda = only_lambda(entry.tree);
+  const syntax::Lambda* lambda = syntax::function_in(entry.tree);
   static const syntax::Lambda nothing;
   if (!entry.tree.diagnostics.empty()) {
     const diag::Diagnostic& first = entry.tree.diagnostics.front();

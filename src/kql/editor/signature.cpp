@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "kql/syntax/parser.hpp"
+#include "kql/syntax/function_text.hpp"
 
 namespace huntbook::kql::editor {
 
@@ -86,11 +86,9 @@ Signature signature_of(std::string_view name, const syntax::Lambda& lambda) {
 }
 
 Signature signature_of(const StoredFunction& function) {
-  const syntax::SyntaxTree tree = syntax::parse(fmt::format("let f={}{{}}", function.parameters));
-  const auto* let =
-      tree.statements.empty() ? nullptr : std::get_if<syntax::LetStatement>(&tree.statements.front().node);
-  const auto* lambda = let != nullptr ? std::get_if<std::unique_ptr<syntax::Lambda>>(&let->value) : nullptr;
-  return lambda != nullptr && *lambda ? signature_of(function.name, **lambda) : Signature{function.name + "()", {}};
+  const syntax::SyntaxTree tree = syntax::parse_function(function.parameters + "{}");
+  const syntax::Lambda* const lambda = syntax::function_in(tree);
+  return lambda != nullptr ? signature_of(function.name, *lambda) : Signature{function.name + "()", {}};
 }
 
 Signature signature_of(const Word& form) {

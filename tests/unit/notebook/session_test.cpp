@@ -99,7 +99,7 @@ struct Bench {
          .functions = [this] { return functions; },
          .define_function =
              [this](std::string_view text, std::string_view name, bool validate) {
-               definitions.push_back(fmt::format("{} {} {}", name, validate, text.substr(text.find("let f="))));
+               definitions.push_back(fmt::format("{} {} {}", name, validate, text.substr(text.find("("))));
                return kql::FunctionDefinition{"(a:long)", "{ a }", {}};
              },
          .keep_functions =
@@ -234,7 +234,7 @@ TEST(Session, KeepsFunctionsWithWhatIsSaidOfThem) {
   ASSERT_EQ(bench.functions.size(), 1U);
   EXPECT_EQ(bench.functions[0].docstring, "its");
   EXPECT_EQ(bench.functions[0].folder, "A\\B");
-  EXPECT_EQ(bench.definitions.back(), "f false let f=(a:long)\n\n{ let x = 1;\n\n a }");
+  EXPECT_EQ(bench.definitions.back(), "f false (a:long)\n\n{ let x = 1;\n\n a }");
   EXPECT_TRUE(fails(".create function f(a:long) { a }")) << "it is there";
   EXPECT_FALSE(fails(".create function ifnotexists f(a:long) { a }"));
   EXPECT_EQ(bench.definitions.size(), 1U);
