@@ -4,17 +4,12 @@
 bench/auditd_ingest.py [FILE ...]    auditd logs; by default two million lines (about 450 MB) of made-up events: program
                                      starts of six records, mixed with those of another processor, connections, logins.
 """
-import pathlib
 import random
-import shutil
-import statistics
 import sys
-import tempfile
 
 import measured
 
 LINES = 2_000_000
-RUNS = 3
 
 
 def start(stamp, rng):
@@ -74,35 +69,12 @@ def write(path, lines):
             written += len(mixed)
 
 
-def ingest(log, folder, what="lines", least=300_000):
-    """Holds the ingest of a log to `least` lines/s and to 1 GiB."""
-    with log.open("rb") as file:
-        lines = sum(1 for _ in file)
-    seconds, peaks = [], []
-    for _ in range(RUNS):
-        case = folder / "case"
-        taken, peak = measured.run([measured.BUILD / "bin" / "huntbook", "-C", case, "ingest", log])
-        seconds.append(taken)
-        peaks.append(peak)
-        shutil.rmtree(case)
-    rate = lines / statistics.median(seconds)
-    print(f"       {log.name}, {log.stat().st_size / 1e6:.0f} MB, {lines} lines: "
-          f"{log.stat().st_size / 1e6 / statistics.median(seconds):.0f} MB/s", flush=True)
-    measured.promise(what, rate, least, "/s", least=True)
-    measured.promise("peak memory", max(peaks), 1024, "MiB")
-
-
-def main(files):
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        logs = [pathlib.Path(file) for file in files]
-        if not logs:
-            logs = [folder / "audit.log"]
-            write(logs[0], LINES)
-        for log in logs:
-            ingest(log, folder)
-    return measured.exit_code()
+def make(folder):
+    log = folder / "audit.log"
+    write(log, LINES)
+    return log
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    measured.ingest_of_lines(sys.argv[1:], make, "lines", 300_000)
+    sys.exit(measured.exit_code())

@@ -18,6 +18,7 @@
 
 #include "bench/measure.hpp"
 #include "case/documented_tables.hpp"
+#include "fuzz/bytes.hpp"
 #include "ingest/evtx/evtx_blocks.hpp"
 #include "ingest/evtx/evtx_parser.hpp"
 #include "ingest/pipeline/router.hpp"
@@ -28,20 +29,6 @@ namespace {
 using namespace huntbook;
 
 constexpr int runs = 5;
-
-class Bytes final : public ingest::ByteSource {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t count = std::min(size, bytes_.size());
-    bytes_.copy(to, count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-};
 
 const ingest::DocumentedTables& tables() {
   static const ingest::DocumentedTables known({"SecurityEvent", "WindowsEvent"}, [](std::string_view name) {
@@ -58,7 +45,7 @@ struct Counts {
 
 // Cuts and parses, and makes the columns where they are wanted, all on the calling thread.
 Counts decode(std::string_view log, bool columns = true) {
-  Bytes source(log);
+  fuzz::Bytes source(log);
   const auto blocks = ingest::evtx_blocks(source, std::size_t{4} << 20);
   const auto parser = ingest::evtx_parser();
   const ingest::Routing routing{tables(), "Log", false, {}, {}};

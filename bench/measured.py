@@ -2,12 +2,16 @@
 words as bench/measure.cpp."""
 import os
 import pathlib
+import shutil
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 BUILD = pathlib.Path(__file__).resolve().parent.parent / "build" / "release"
 PROGRAM = BUILD / "bin" / "huntbook"
+RUNS = 3
 _all_kept = True
 
 
@@ -32,6 +36,33 @@ def first_output(arguments):
         process.stdout.close()
         process.wait()
     return seconds
+
+
+def ingest(evidence, folder):
+    """Median seconds and the highest peak memory in MiB of ingests of a file, each into a new case in `folder`."""
+    seconds, peaks = [], []
+    for _ in range(RUNS):
+        case = folder / "case"
+        taken, peak = run([PROGRAM, "-C", case, "ingest", evidence])
+        seconds.append(taken)
+        peaks.append(peak)
+        shutil.rmtree(case)
+    return statistics.median(seconds), max(peaks)
+
+
+def ingest_of_lines(logs, make, what, least):
+    """Holds the ingest of each log to `least` lines/s and to 1 GiB; where there are none, of that which make(folder)
+    writes and gives the path of."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for log in [pathlib.Path(log) for log in logs] or [make(folder)]:
+            with log.open("rb") as file:
+                lines = sum(1 for _ in file)
+            seconds, peak = ingest(log, folder)
+            size = log.stat().st_size / 1e6
+            print(f"       {log.name}, {size:.0f} MB, {lines} lines: {size / seconds:.0f} MB/s", flush=True)
+            promise(what, lines / seconds, least, "/s", least=True)
+            promise("peak memory", peak, 1024, "MiB")
 
 
 def promise(what, value, limit, unit, least=False):

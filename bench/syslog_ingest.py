@@ -5,12 +5,9 @@ bench/syslog_ingest.py [FILE ...]    syslog files; by default two million messag
                                      without a year, which is the dearest form: the file is read twice.
 """
 import datetime
-import pathlib
 import random
 import sys
-import tempfile
 
-import auditd_ingest
 import measured
 
 MESSAGES = 2_000_000
@@ -32,17 +29,12 @@ def write(path, messages):
             file.write(f"{moment:%b} {moment.day:2d} {moment:%H:%M:%S} web1 sshd[{rng.randrange(400, 60_000)}]: {text}\n")
 
 
-def main(files):
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        logs = [pathlib.Path(file) for file in files]
-        if not logs:
-            logs = [folder / "auth.log"]
-            write(logs[0], MESSAGES)
-        for log in logs:
-            auditd_ingest.ingest(log, folder, "messages", 200_000)
-    return measured.exit_code()
+def make(folder):
+    log = folder / "auth.log"
+    write(log, MESSAGES)
+    return log
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    measured.ingest_of_lines(sys.argv[1:], make, "messages", 200_000)
+    sys.exit(measured.exit_code())

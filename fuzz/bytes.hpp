@@ -1,4 +1,4 @@
-// Bytes in memory as a source, for readers under test.
+// Bytes in memory as a source, for readers under test and under measurement.
 #pragma once
 
 #include <algorithm>

@@ -2,30 +2,14 @@
 // rejected, and what is made of them stays in proportion.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
+#include "bytes.hpp"
 #include "ingest/record/block.hpp"
-#include "ingest/source/byte_source.hpp"
 #include "require.hpp"
 
 namespace huntbook::fuzz {
-
-class Bytes final : public ingest::ByteSource {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t count = std::min(size, bytes_.size());
-    bytes_.copy(to, count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-};
 
 // `most_made`: bytes of texts that a byte of the input may become, at most.
 inline void read_all(ingest::BlockSource& blocks, ingest::RecordParser& parser, std::size_t most_made) {

@@ -89,6 +89,11 @@ bool AzureFlows::put(const ParsedRecord& record, BlockTables& tables) {
   return nsg ? put_nsg(record, common, tables) : put_vnet(record, common, tables);
 }
 
+Record AzureFlows::list_in(Record object, std::string_view name) {
+  const Field* list = find_field(object, name);
+  return list != nullptr ? members_.elements_of(*list) : Record();
+}
+
 bool AzureFlows::put_nsg(const ParsedRecord& record, Common& common, BlockTables& tables) {
   DocumentedRows* const rows = tables.documented("AzureNetworkAnalytics_CL");
   const Field* properties = find_field(record.fields, "properties");
@@ -96,22 +101,16 @@ bool AzureFlows::put_nsg(const ParsedRecord& record, Common& common, BlockTables
   common.resource = text_in(record.fields, "resourceId");
   common.group = group_of(common.resource);
   bool made = false;
-  const Field* rules = find_field(members_.of(*properties), "flows");
-  if (rules == nullptr) return false;
-  const Record list = members_.elements_of(*rules);
+  const Record list = list_in(members_.of(*properties), "flows");
   const std::size_t mark = members_.mark();
   for (const Field& rule : list) {
     members_.forget_since(mark);
     const Record of_rule = members_.of(rule);
     common.rule = text_in(of_rule, "rule");
-    const Field* interfaces = find_field(of_rule, "flows");
-    if (interfaces == nullptr) continue;
-    for (const Field& one : members_.elements_of(*interfaces)) {
+    for (const Field& one : list_in(of_rule, "flows")) {
       const Record of_interface = members_.of(one);
       if (std::string mac = text_in(of_interface, "mac"); !mac.empty()) common.mac = std::move(mac);
-      const Field* tuples = find_field(of_interface, "flowTuples");
-      if (tuples == nullptr) continue;
-      for (const Field& tuple : members_.elements_of(*tuples)) {
+      for (const Field& tuple : tuples_of(of_interface)) {
         put_nsg_flow(tuple, common, *rows);
         made = true;
       }
@@ -126,23 +125,17 @@ bool AzureFlows::put_vnet(const ParsedRecord& record, Common& common, BlockTable
   if (rows == nullptr || records == nullptr) return false;
   common.resource = text_in(record.fields, "flowLogResourceID");
   common.target = text_in(record.fields, "targetResourceID");
-  const Field* groups = find_field(members_.of(*records), "flows");
-  if (groups == nullptr) return false;
   bool made = false;
-  for (const Field& acl : members_.elements_of(*groups)) {
+  for (const Field& acl : list_in(members_.of(*records), "flows")) {
     const Record of_acl = members_.of(acl);
     common.group = text_in(of_acl, "aclID");
-    const Field* rules = find_field(of_acl, "flowGroups");
-    if (rules == nullptr) continue;
-    const Record list = members_.elements_of(*rules);
+    const Record list = list_in(of_acl, "flowGroups");
     const std::size_t mark = members_.mark();
     for (const Field& rule : list) {
       members_.forget_since(mark);
       const Record of_rule = members_.of(rule);
       common.rule = text_in(of_rule, "rule");
-      const Field* tuples = find_field(of_rule, "flowTuples");
-      if (tuples == nullptr) continue;
-      for (const Field& tuple : members_.elements_of(*tuples)) {
+      for (const Field& tuple : tuples_of(of_rule)) {
         put_vnet_flow(tuple, common, *rows);
         made = true;
       }

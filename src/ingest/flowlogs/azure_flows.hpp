@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ingest/flowlogs/flow_tuple.hpp"
 #include "ingest/json/json_members.hpp"
@@ -27,6 +28,9 @@ class AzureFlows final : public Normaliser {
     std::string target;    // of virtual networks: what the log is of
     std::string rule;
   };
+  // The values of a list in an object; none where it has no such list.
+  Record list_in(Record object, std::string_view name);
+  Record tuples_of(Record object) { return list_in(object, "flowTuples"); }
   bool put_nsg(const ParsedRecord& record, Common& common, BlockTables& tables);
   bool put_vnet(const ParsedRecord& record, Common& common, BlockTables& tables);
   void put_nsg_flow(const Field& tuple, const Common& common, DocumentedRows& rows);

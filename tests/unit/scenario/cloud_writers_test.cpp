@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
+#include "own_folder.hpp"
 #include "scenario/writers/alert_log.hpp"
 #include "scenario/writers/office_csv.hpp"
 #include "scenario/writers/sign_in_log.hpp"
@@ -21,26 +21,22 @@ using nlohmann::json;
 
 const Ticks at = *ticks_from_civil({2024, 3, 17, 19, 1, 2, 5'000'000});
 
-class CloudFiles : public testing::Test {
+class CloudFiles : public OwnFolder {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "huntbook-scenario-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
+    ASSERT_NO_FATAL_FAILURE(OwnFolder::SetUp());
     person_.account = "m.holt";
     person_.name = "Maren Holt";
     person_.mail = "m.holt@harbourline.example";
     person_.id = "id-of-maren";
     client_ = {"203.0.113.77", "PT", "Lisbon", "Mozilla/5.0", "Firefox", "Linux"};
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   std::string text_of(const char* name) const {
     std::ifstream file(folder_ / name, std::ios::binary);
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
   }
-  std::filesystem::path folder_;
   Person person_;
   Client client_;
 };

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "own_folder.hpp"
 #include "scenario/writers/audit_log.hpp"
 #include "scenario/writers/syslog_file.hpp"
 
@@ -74,21 +74,14 @@ TEST(AuditRecords, FailedLoginsNameTheAccountAndGoodOnesItsId) {
   EXPECT_NE(lines_of(message)[0].find("op=login id=1001 "), std::string::npos);
 }
 
-class LinuxFiles : public testing::Test {
+class LinuxFiles : public OwnFolder {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "huntbook-scenario-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   std::vector<std::string> lines(const std::filesystem::path& path) const {
     std::vector<std::string> found;
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) found.push_back(line);
     return found;
   }
-  std::filesystem::path folder_;
 };
 
 TEST_F(LinuxFiles, RecordsOfEventsOfTheSameMomentAreMixedAndNoneIsLost) {

@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
+#include "own_folder.hpp"
 #include "scenario/writers/nsg_log.hpp"
 #include "scenario/writers/zeek_log.hpp"
 
@@ -32,16 +32,7 @@ std::vector<std::string> split(const std::string& text, char by) {
   return parts;
 }
 
-class NetworkFiles : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "huntbook-scenario-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path folder_;
-};
+using NetworkFiles = OwnFolder;
 
 Connection connection() {
   Connection made;

@@ -9,7 +9,8 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
+
+#include "own_folder.hpp"
 
 namespace huntbook::scenario {
 namespace {
@@ -21,16 +22,7 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
-class WriteEvidence : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "huntbook-scenario-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path folder_;
-};
+using WriteEvidence = OwnFolder;
 
 const auto never = [] { return false; };
 
