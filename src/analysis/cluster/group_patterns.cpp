@@ -45,6 +45,7 @@ void normalise_row(std::span<double> row) {
 }
 
 void scale_columns(std::vector<double>& numbers, std::size_t width) {
+  if (numbers.empty()) return;
   for (std::size_t column = 0; column < width; ++column) {
     double low = numbers[column];
     double high = low;

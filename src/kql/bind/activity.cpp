@@ -114,6 +114,11 @@ plan::RelPtr Activity::run(std::string_view query, const std::vector<Named>& tim
     columns.push_back(std::move(column));
   };
   copy(id_, "id");
+  // Arrays and bags are the same id where their texts are the same.
+  if (id_.type == ScalarType::Dynamic) {
+    columns.back().type = ScalarType::String;
+    computed.back().value = convert_to(computed.back().value, ScalarType::String);
+  }
   copy(timeline_, "t");
   for (std::size_t i = 0; i < dimensions_.size(); ++i) {
     copy(dimensions_[i], fmt::format("d{}", i));

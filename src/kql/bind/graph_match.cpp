@@ -25,6 +25,28 @@ void collect_columns(const plan::Scalar& scalar, std::vector<plan::ColumnId>& re
   plan::each_operand(scalar, [&](const ScalarPtr& operand) { collect_columns(*operand, read); });
 }
 
+// What a projection over `nothing` reads, and the columns that it makes on the way: tuples and windows have relations
+// of their own below it.
+void collect_columns(const plan::Rel& relation, const RelPtr& nothing, std::vector<plan::ColumnId>& read,
+                     std::vector<plan::ColumnId>& made) {
+  plan::each_scalar(relation, [&](const ScalarPtr& value) { collect_columns(*value, read); });
+  plan::each_input(relation, [&](const RelPtr& input) {
+    if (input == nothing) return;
+    for (const Column& column : input->columns) made.push_back(column.id);
+    collect_columns(*input, nothing, read, made);
+  });
+}
+
+// What stands over `nothing`, over `matches` instead.
+RelPtr put_over(const RelPtr& relation, const RelPtr& nothing, const RelPtr& matches) {
+  if (relation == nothing) return matches;
+  plan::Rel copy = *relation;
+  plan::each_input(copy, [&](RelPtr& input) { input = put_over(input, nothing, matches); });
+  std::vector<Column> columns = matches->columns;
+  columns.insert(columns.end(), relation->columns.begin(), relation->columns.end());
+  return make_relation(std::move(columns), std::move(copy.node));
+}
+
 class Match {
  public:
   Match(Context& context, const Graph& graph, const syntax::GraphMatchOp& op, diag::Span span)
@@ -38,17 +60,21 @@ class Match {
     if (!op_.project)
       return context_.error("KS006", span_, fmt::format("'{}' needs 'project': the columns of its result.", keyword()));
     // The columns first, over nothing: only they tell what has to be found out about a match.
-    static const std::vector<Column> no_columns;
-    RelPtr output = bind_project(context_, make_relation({}, plan::Row{}), *op_.project, names);
+    const RelPtr nothing = make_relation({}, plan::Row{});
+    RelPtr output = bind_project(context_, nothing, *op_.project, names);
     if (!output) return nullptr;
     plan::Project projection = std::get<plan::Project>(output->node);
     std::vector<Column> columns = output->columns;
     if (graph_.partition) add_partition(columns, projection);
-    std::vector<plan::ColumnId> read;
+    std::vector<plan::ColumnId> read, made;
     for (const ScalarPtr& condition : rest) collect_columns(*condition, read);
-    for (const plan::Assignment& assignment : projection.computed) collect_columns(*assignment.value, read);
+    collect_columns(*output, nothing, read, made);
+    for (const plan::Assignment& assignment : projection.computed) {
+      collect_columns(*assignment.value, read);
+      made.push_back(assignment.column);
+    }
     for (const Column& column : columns) read.push_back(column.id);
-    for (const plan::Assignment& assignment : projection.computed) std::erase(read, assignment.column);
+    for (const plan::ColumnId id : made) std::erase(read, id);
     std::ranges::sort(read);
     read.erase(std::ranges::unique(read).begin(), read.end());
     RelPtr matches =
@@ -56,7 +82,7 @@ class Match {
             ? match_by_search(context_, graph_, pattern_, {op_.shortest, all_shortest_, cycles_}, read, span_)
             : match_by_joins(context_, graph_, pattern_, cycles_, read, span_);
     if (!matches) return nullptr;
-    projection.input = filtered(std::move(matches), rest);
+    projection.input = put_over(projection.input, nothing, filtered(std::move(matches), rest));
     return make_relation(std::move(columns), std::move(projection));
   }
 

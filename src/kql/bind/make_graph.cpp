@@ -99,8 +99,9 @@ class MakeGraph {
     std::vector<plan::Assignment> computed{{columns[Graph::source].id, std::move(source)},
                                            {columns[Graph::target].id, std::move(target)}};
     std::vector<plan::Assignment> windows{{columns[Graph::number].id, std::move(number)}};
+    // A hidden column with a name stands in for one that an error took away; the graph may hang on it.
     for (const Column& column : input->columns) {
-      if (!column.hidden) columns.push_back(column);
+      if (!column.hidden || !column.name.empty()) columns.push_back(column);
     }
     RelPtr edges =
         make_project(context_, std::move(input), std::move(windows), std::move(computed), std::move(columns));
