@@ -29,8 +29,11 @@ void read(ingest::BlockSource& blocks) {
     for (const auto& text : parsed.made) made += text.size();
     require(made <= (((*block)->size >> 16) + 1) << 23);
     for (const auto& entry : parsed.records) {
-      require(entry.data_count <= entry.field_count);
-      for (const auto& field : parsed.record(entry)) require(field.name.size() <= (std::size_t{1} << 20));
+      require(entry.layout != nullptr && entry.layout->fields.size() == entry.field_count);
+      ingest::DecodedRecord decoded;
+      decoded.decode({entry.layout, parsed.values_of(entry)});
+      require(decoded.data_count() <= decoded.fields().size());
+      for (const auto& field : decoded.fields()) require(field.name.size() <= (std::size_t{1} << 20));
     }
   }
   (void)blocks.remarks();

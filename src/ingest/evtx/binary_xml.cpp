@@ -1,6 +1,7 @@
 #include "ingest/evtx/binary_xml.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -246,15 +247,20 @@ Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::s
   const std::size_t count = cursor.u32("number of values");
   if (!cursor.ok()) return refused(cursor.fault());
   if (count > cursor.left() / descriptor_size) return refused(std::to_string(count) + " values do not fit the record");
-  ByteCursor data(chunk.substr(0, end), cursor.at() + count * descriptor_size);
-  values.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint16_t value_size = cursor.u16("value's size");
-    const std::uint8_t type = cursor.u8("value's type");
-    cursor.skip(1, "value's padding");
-    values.push_back({type, data.bytes(value_size, "value")});
+  // The descriptors lie within the record, as has just been seen.
+  const char* descriptor = chunk.data() + cursor.at();
+  const std::string_view record = chunk.substr(0, end);
+  std::size_t at = cursor.at() + count * descriptor_size;
+  values.resize(count);
+  for (Value& value : values) {
+    std::uint16_t value_size = 0;
+    std::memcpy(&value_size, descriptor, sizeof(value_size));
+    if (value_size > record.size() - at) return refused("the value at byte " + std::to_string(at) + " is cut off");
+    value.type = static_cast<std::uint8_t>(descriptor[2]);
+    value.bytes = {record.data() + at, value_size};
+    at += value_size;
+    descriptor += descriptor_size;
   }
-  if (!data.ok()) return refused(data.fault());
   return Fragment{offset + definition_header_size, size, true};
 }
 

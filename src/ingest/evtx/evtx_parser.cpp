@@ -13,6 +13,7 @@
 #include "ingest/evtx/chunk.hpp"
 #include "ingest/evtx/event_fields.hpp"
 #include "ingest/evtx/event_shape.hpp"
+#include "ingest/evtx/record_layouts.hpp"
 #include "ingest/evtx/value.hpp"
 #include "ingest/record/text_store.hpp"
 
@@ -28,11 +29,10 @@ using evtx::Value;
 
 // What the values of one chunk may unfold to: a template can name one value many times.
 constexpr std::size_t most_unfolded = std::size_t{4} << 20;
+// What a field counts for besides its value: a template can name many that are null.
+constexpr std::size_t bytes_of_field = 8;
 // Shapes kept over chunks; real logs have some hundreds.
 constexpr std::size_t most_kept_shapes = 4'096;
-// What a carved record is known by, in _Extra.
-constexpr std::string_view carved_field = "Carved";
-
 std::size_t hash_of(const evtx::XmlTree& tree) {
   std::size_t hash = tree.elements.size();
   const auto mix = [&hash](std::size_t value) { hash = (hash ^ value) * 1'099'511'628'211U; };
@@ -60,8 +60,14 @@ class EvtxParser final : public RecordParser {
   void parse(const Block& block, ParsedBlock& out) override {
     out.source = "windows_events";
     once_.clear();
-    if (kept_.size() > most_kept_shapes) kept_.clear();
+    layouts_.drop_passing();
+    if (kept_.size() > most_kept_shapes) {
+      layouts_.clear();
+      kept_.clear();
+    }
     texts_.emplace(out);
+    values_out_ = &out.values;
+    out.values.reserve(most_values_);
     const std::string_view bytes(block.bytes.get(), block.size);
     std::size_t chunk_begin = std::string_view::npos;
     for (std::size_t i = 0; i < block.records.size(); ++i) {
@@ -73,41 +79,53 @@ class EvtxParser final : public RecordParser {
         in_chunk_.clear();
         unfolded_ = 0;
       }
-      const std::size_t first = out.fields.size();
+      const std::size_t first = out.values.size();
       const std::size_t at = record.begin - begin;
-      data_.clear();
+      parts_.clear();
+      kept_parts_ = true;
       carved_ = record.carved;
       const Result<void> done =
-          take(at + evtx::record_header_size, at + record.size - evtx::record_trailer_size, Around::Nothing, out, 0);
+          take(at + evtx::record_header_size, at + record.size - evtx::record_trailer_size, Around::Nothing, 0);
       if (!done) {
-        out.fields.resize(first);
+        out.values.resize(first);
         out.rejected.push_back(reject_record(block, record, (carved_ ? "carved: " : "") + done.error().message));
         continue;
       }
-      if (carved_) out.fields.push_back({carved_field, "true", FieldKind::Bool, false});
-      out.fields.insert(out.fields.end(), data_.begin(), data_.end());
-      out.records.push_back({first, out.fields.size() - first, i, data_.size()});
+      if (carved_) put_text("true", FieldKind::Bool, out.values.emplace_back());
+      const RecordLayout* const layout = layouts_.of(parts_, carved_, kept_parts_);
+      out.records.push_back({first, out.values.size() - first, i, 0, layout});
     }
+    most_values_ = std::max(most_values_, out.values.size());
   }
 
  private:
+  static void put_text(std::string_view text, FieldKind kind, EncodedValue& to) {
+    to.bytes = text;
+    to.made = true;
+    to.kind = kind;
+  }
+  // What is in the scratch text.
+  void put_made(FieldKind kind, EncodedValue& to) {
+    unfolded_ += scratch_.size();
+    put_text(texts_->keep(scratch_), kind, to);
+  }
+
   // The fields of the fragment at `begin`, and of the elements that stand in its values.
-  Result<void> take(std::size_t begin, std::size_t end, Around around, ParsedBlock& out, std::size_t depth) {
+  Result<void> take(std::size_t begin, std::size_t end, Around around, std::size_t depth) {
     if (depth > evtx::deepest_fragment) return fail(ErrorKind::User, "binary XML: fragments nested too deeply");
     std::vector<Value>& values = values_[depth];
     HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values, carved_));
     HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
+    parts_.push_back({shape});
+    kept_parts_ = kept_parts_ && fragment.is_template;
+    unfolded_ += shape->fields.size() * bytes_of_field;
+    std::size_t at = values_out_->size();
+    values_out_->resize(at + shape->fields.size());
     for (const FieldPlace& place : shape->fields) {
-      HUNTBOOK_TRY(const Field field, field_of(place, *shape, values));
-      unfolded_ += field.text.size();
+      HUNTBOOK_CHECK(put_field(place, *shape, values, (*values_out_)[at++]));
       if (unfolded_ > most_unfolded) {
         return fail(ErrorKind::User,
                     "the records of this chunk unfold to more than " + std::to_string(most_unfolded >> 20) + " MiB");
-      }
-      if (place.part == FieldPlace::Part::Data) {
-        data_.push_back(field);
-      } else if (field.kind != FieldKind::Null) {
-        out.fields.push_back(field);
       }
     }
     for (const auto& [index, within] : shape->substituted) {
@@ -116,37 +134,51 @@ class EvtxParser final : public RecordParser {
         HUNTBOOK_CHECK(take_bare(values[index]));
         continue;
       }
-      const auto at = static_cast<std::size_t>(values[index].bytes.data() - chunk_.data());
-      HUNTBOOK_CHECK(take(at, at + values[index].bytes.size(), within, out, depth + 1));
+      const auto inner = static_cast<std::size_t>(values[index].bytes.data() - chunk_.data());
+      HUNTBOOK_CHECK(take(inner, inner + values[index].bytes.size(), within, depth + 1));
     }
     return {};
   }
 
-  Result<Field> field_of(const FieldPlace& place, const EventShape& shape, const std::vector<Value>& values) {
+  Result<void> put_field(const FieldPlace& place, const EventShape& shape, const std::vector<Value>& values,
+                         EncodedValue& to) {
     if (place.alone != nullptr) {
       const evtx::Piece& piece = *place.alone;
-      // The shape outlives the fields.
-      if (piece.kind == evtx::Piece::Kind::Text) return Field{place.name, piece.text, FieldKind::Text, false};
-      if (piece.index >= values.size()) return Field{place.name, {}, FieldKind::Null, false};
+      if (piece.kind == evtx::Piece::Kind::Text) {  // the shape outlives the block
+        unfolded_ += piece.text.size();
+        put_text(piece.text, FieldKind::Text, to);
+        return {};
+      }
+      if (piece.index >= values.size()) {
+        put_text({}, FieldKind::Null, to);
+        return {};
+      }
       const Value& value = values[piece.index];
-      const auto type = static_cast<evtx::ValueType>(value.type);
-      if ((value.type & evtx::array_flag) == 0 && type != evtx::ValueType::BinaryXml) {
-        std::string& texts = texts_->room_for(evtx::longest_text(value.bytes.size()));
-        const std::size_t begin = texts.size();
-        const FieldKind kind = evtx::append_value(texts, type, value.bytes);
-        return Field{place.name, std::string_view(texts).substr(begin), kind, false};
+      if (is_plain(value)) {
+        unfolded_ += value.bytes.size();
+        to.bytes = value.bytes;
+        to.type = value.type;
+        return {};
       }
     }
     HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(place, shape, values, scratch_));
-    return Field{place.name, texts_->keep(scratch_), kind, false};
+    put_made(kind, to);
+    return {};
+  }
+
+  // Neither several values nor binary XML of its own.
+  static bool is_plain(const Value& value) {
+    return (value.type & evtx::array_flag) == 0 &&
+           static_cast<evtx::ValueType>(value.type) != evtx::ValueType::BinaryXml;
   }
 
   // A value where an element should be.
   Result<void> take_bare(const Value& value) {
     scratch_.clear();
     HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(value, scratch_));
-    unfolded_ += scratch_.size();
-    if (kind != FieldKind::Null) data_.push_back({"Data", texts_->keep(scratch_), kind, false});
+    if (kind == FieldKind::Null) return {};
+    parts_.push_back({nullptr});
+    put_made(kind, values_out_->emplace_back());
     return {};
   }
 
@@ -193,7 +225,11 @@ class EvtxParser final : public RecordParser {
   bool carved_ = false;  // the record at hand
   std::size_t unfolded_ = 0;
   std::array<std::vector<Value>, evtx::deepest_fragment + 1> values_;  // by depth
-  std::vector<Field> data_;
+  evtx::RecordLayouts layouts_;
+  std::vector<evtx::RecordPart> parts_;  // of the record at hand
+  bool kept_parts_ = true;               // none of them is an element in full
+  std::vector<EncodedValue>* values_out_ = nullptr;
+  std::size_t most_values_ = 0;  // of a block so far
   std::string scratch_;
   std::optional<TextStore> texts_;
 };

@@ -43,9 +43,9 @@ FieldKind append_hex(std::string& out, std::string_view bytes) {
   Number value{};
   if (bytes.size() < sizeof(value)) return FieldKind::Null;
   std::memcpy(&value, bytes.data(), sizeof(value));
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
-  out.append("0x").append(digits, end);
+  char digits[20] = {'0', 'x'};
+  const auto end = std::to_chars(digits + 2, digits + sizeof(digits), value, 16).ptr;
+  out.append(digits, end);
   return FieldKind::Text;
 }
 
@@ -83,15 +83,17 @@ FieldKind append_sid(std::string& out, std::string_view bytes) {
   if (bytes.size() < 8 + std::size_t{4} * count) return FieldKind::Null;
   std::uint64_t authority = 0;
   for (int i = 0; i < 6; ++i) authority = authority << 8 | cursor.u8("SID");
-  out += "S-";
-  out += std::to_string(revision);
-  out += '-';
-  out += std::to_string(authority);
-  for (int i = 0; i < count; ++i) {
-    char digits[12] = {'-'};
-    const auto end = std::to_chars(digits + 1, digits + sizeof(digits), cursor.u32("SID")).ptr;
-    out.append(digits, end);
-  }
+  char text[2 + 3 + 1 + 20 + 255 * 11];
+  char* end = text;
+  *end++ = 'S';
+  const auto add = [&](std::uint64_t number) {
+    *end++ = '-';
+    end = std::to_chars(end, text + sizeof(text), number).ptr;
+  };
+  add(revision);
+  add(authority);
+  for (int i = 0; i < count; ++i) add(cursor.u32("SID"));
+  out.append(text, end);
   return FieldKind::Text;
 }
 
@@ -172,6 +174,33 @@ std::size_t element_size(ValueType type, std::string_view bytes) {
   }
 }
 
+#ifdef __SSE2__
+// Eight units; false, and nothing is said of `to`, where one is not ASCII.
+bool narrow_eight(char* to, const char* wide) {
+  const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(wide));
+  const __m128i beyond = _mm_and_si128(eight, _mm_set1_epi16(static_cast<short>(0xFF80)));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(eight, eight));
+  return _mm_movemask_epi8(_mm_cmpeq_epi16(beyond, _mm_setzero_si128())) == 0xFFFF;
+}
+#endif
+
+// Writes the ASCII units that `wide` begins with, at most `units`; how many there are.
+std::size_t narrow_ascii(char* to, const char* wide, std::size_t units) {
+  std::size_t i = 0;
+#ifdef __SSE2__
+  while (i + 8 <= units && narrow_eight(to + i, wide + 2 * i)) i += 8;
+  // The last few with some before them once more.
+  if (units >= 8 && units - i < 8 && narrow_eight(to + units - 8, wide + 2 * (units - 8))) return units;
+#endif
+  for (; i < units; ++i) {
+    std::uint16_t value = 0;
+    std::memcpy(&value, wide + 2 * i, 2);
+    if (value >= 0x80) break;
+    to[i] = static_cast<char>(value);
+  }
+  return i;
+}
+
 }  // namespace
 
 void append_utf16(std::string& out, std::string_view wide) {
@@ -181,24 +210,13 @@ void append_utf16(std::string& out, std::string_view wide) {
     std::memcpy(&value, wide.data() + 2 * i, 2);
     return value;
   };
-  // Nearly all of it is ASCII: written in one go where it is.
+  // Nearly all of it is ASCII: written in one go as far as it is.
   const std::size_t before = out.size();
-  out.resize(before + units);
   std::size_t i = 0;
-#ifdef __SSE2__
-  for (; i + 8 <= units; i += 8) {
-    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(wide.data() + 2 * i));
-    const __m128i beyond = _mm_and_si128(eight, _mm_set1_epi16(static_cast<short>(0xFF80)));
-    if (_mm_movemask_epi8(_mm_cmpeq_epi16(beyond, _mm_setzero_si128())) != 0xFFFF) break;
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(out.data() + before + i), _mm_packus_epi16(eight, eight));
-  }
-#endif
-  for (; i < units; ++i) {
-    const std::uint16_t value = unit(i);
-    if (value >= 0x80) break;
-    out[before + i] = static_cast<char>(value);
-  }
-  out.resize(before + i);
+  out.resize_and_overwrite(before + units, [&](char* bytes, std::size_t) {
+    i = narrow_ascii(bytes + before, wide.data(), units);
+    return before + i;
+  });
   for (; i < units; ++i) {
     std::uint32_t point = unit(i);
     if (point >= 0xD800 && point < 0xDC00 && i + 1 < units) {
@@ -223,7 +241,8 @@ FieldKind append_value(std::string& out, ValueType type, std::string_view bytes)
       return FieldKind::Null;
     case ValueType::String:
     case ValueType::EventXml:
-      while (bytes.size() >= 2 && bytes.ends_with(std::string_view("\0\0", 2)) && bytes.size() % 2 == 0) {
+      while (bytes.size() >= 2 && bytes.size() % 2 == 0 && bytes[bytes.size() - 1] == 0 &&
+             bytes[bytes.size() - 2] == 0) {
         bytes.remove_suffix(2);
       }
       append_utf16(out, bytes);

@@ -16,11 +16,6 @@ void append_utf16(std::string& out, std::string_view wide);
 // bytes that are too few for the type, Number, Bool, or Text. Texts end at their terminator.
 FieldKind append_value(std::string& out, ValueType type, std::string_view bytes);
 
-// How long the text of a value can be at most that has so many bytes: a SID's four become up to eleven characters.
-constexpr std::size_t longest_text(std::size_t bytes) {
-  return 3 * bytes + 128;
-}
-
 // Takes the next element off the bytes of an array; empty `bytes`: there is none left.
 std::string_view next_element(ValueType type, std::string_view& bytes);
 

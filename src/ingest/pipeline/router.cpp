@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -105,27 +106,6 @@ std::size_t hash_of_names(Record record) {
   return hash;
 }
 
-void put_documented(DocumentedRows& rows, Record record, std::uint64_t number) {
-  const bool windows_event = rows.table().name == "WindowsEvent";
-  for (const Field& field : record) {
-    if (!windows_event || !set_event_data(field, rows)) rows.set(field);
-  }
-  // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
-  copy_time(record, "Timestamp", time_column, rows);
-  copy_time(record, time_column, "Timestamp", rows);
-  if (rows.table().name == "SecurityEvent") complete_security_event(record, {}, rows);
-  rows.fill("Type", rows.table().name);
-  rows.end_row(number);
-}
-
-void put_named(std::string_view table, Record record, std::uint64_t number, BlockTables& tables) {
-  if (DocumentedRows* rows = tables.documented(table)) {
-    put_documented(*rows, record, number);
-  } else {
-    tables.own(table).add(record, number);
-  }
-}
-
 // The documented table whose name the file's begins with, as DeviceProcessEvents_2024_05.
 const DocumentedTable* named_like(std::string_view file_table, const DocumentedTables& documented) {
   for (std::size_t size = file_table.size(); size > 0;) {
@@ -178,6 +158,30 @@ const DocumentedTable* Router::by_columns(Record record) const {
   return few && several ? nullptr : found;
 }
 
+void Router::put_documented(DocumentedRows& rows, Record record, std::uint64_t number) {
+  const bool windows_event = rows.table().name == "WindowsEvent";
+  for (const Field& field : record) {
+    if (!windows_event || !set_event_data(field, rows)) rows.set(field);
+  }
+  // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
+  copy_time(record, "Timestamp", time_column, rows);
+  copy_time(record, time_column, "Timestamp", rows);
+  if (rows.table().name == "SecurityEvent") {
+    if (!completion_) completion_.emplace(rows.table());
+    completion_->complete(rows);
+  }
+  rows.fill("Type", rows.table().name);
+  rows.end_row(number);
+}
+
+void Router::put_named(std::string_view table, Record record, std::uint64_t number, BlockTables& tables) {
+  if (DocumentedRows* rows = tables.documented(table)) {
+    put_documented(*rows, record, number);
+  } else {
+    tables.own(table).add(record, number);
+  }
+}
+
 Router::Shape& Router::shape_of(Record record) {
   const auto [known, is_new] = shapes_.try_emplace(hash_of_names(record));
   if (is_new) {
@@ -202,14 +206,27 @@ Normaliser* Router::normaliser_of(std::string_view source) const {
 }
 
 RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
-  BlockTables tables(routing_.documented, routing_.zone);
+  std::deque<DecodedRecord> decoded_records;  // `tables` may refer to them
+  BlockTables tables(routing_.documented, routing_.zone, parsed.records.size());
   Normaliser* const of_reader = parsed.source.empty() ? nullptr : normaliser_of(parsed.source);
   RoutedBlock routed;
   std::optional<std::size_t> last_raw;
   for (const ParsedBlock::Entry& entry : parsed.records) {
-    ParsedRecord record{parsed.record(entry), block.records[entry.raw].number, entry.data_count};
     if (last_raw != entry.raw) ++routed.records;
     last_raw = entry.raw;
+    const std::uint64_t number = block.records[entry.raw].number;
+    ParsedRecord record{{}, number};
+    if (entry.layout != nullptr) {
+      const EncodedRecord encoded{entry.layout, parsed.values_of(entry), number};
+      if (!routing_.fixed && of_reader != nullptr && of_reader->put_encoded(encoded, tables)) continue;
+      DecodedRecord& decoded = decoded_records.emplace_back();
+      decoded.decode(encoded);
+      record.fields = decoded.fields();
+      record.data_count = decoded.data_count();
+    } else {
+      record.fields = parsed.record(entry);
+      record.data_count = entry.data_count;
+    }
     if (routing_.fixed) {
       put_named(routing_.table, record.fields, record.number, tables);
       continue;

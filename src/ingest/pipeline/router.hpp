@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "ingest/record/block.hpp"
 #include "ingest/tables/normaliser.hpp"
+#include "ingest/winevents/security_event.hpp"
 
 namespace huntbook::ingest {
 
@@ -46,6 +47,8 @@ class Router {
     const DocumentedTable* table = nullptr;  // by its columns
     bool searched = false;                   // `table` says what was found
   };
+  void put_documented(DocumentedRows& rows, Record record, std::uint64_t number);
+  void put_named(std::string_view table, Record record, std::uint64_t number, BlockTables& tables);
   Shape& shape_of(Record record);
   const DocumentedTable* table_of(Shape& shape, Record record) const;
   const DocumentedTable* by_columns(Record record) const;
@@ -55,6 +58,7 @@ class Router {
   std::vector<std::unique_ptr<Normaliser>> normalisers_;  // in the order of sources()
   const DocumentedTable* by_file_name_;
   std::unordered_map<std::size_t, Shape> shapes_;
+  std::optional<SecurityEventCompletion> completion_;
 };
 
 }  // namespace huntbook::ingest

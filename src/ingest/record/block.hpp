@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "ingest/record/encoded_record.hpp"
 #include "ingest/record/field.hpp"
 
 namespace huntbook::ingest {
@@ -52,10 +53,12 @@ struct ParsedBlock {
   struct Entry {
     std::size_t first_field;
     std::size_t field_count;
-    std::size_t raw;             // index into Block::records
-    std::size_t data_count = 0;  // of an event log: the last fields, which are the event's own data
+    std::size_t raw;                       // index into Block::records
+    std::size_t data_count = 0;            // of an event log: the last fields, which are the event's own data
+    const RecordLayout* layout = nullptr;  // the fields are `values`; it lives until the parser's next block
   };
   std::vector<Field> fields;
+  std::vector<EncodedValue> values;
   std::vector<Entry> records;
   std::vector<Rejection> rejected;
   std::uint64_t repaired = 0;    // records with bytes or escapes that stand for no character, now U+FFFD
@@ -63,6 +66,9 @@ struct ParsedBlock {
   std::deque<std::string> made;  // texts that do not stand in the block as they are
 
   Record record(const Entry& entry) const { return {fields.data() + entry.first_field, entry.field_count}; }
+  std::span<const EncodedValue> values_of(const Entry& entry) const {
+    return {values.data() + entry.first_field, entry.field_count};
+  }
   std::string_view keep(std::string text) { return made.emplace_back(std::move(text)); }
 };
 

@@ -7,8 +7,10 @@ DocumentedRows* BlockTables::documented(std::string_view name) {
   if (found != documented_by_name_.end()) return found->second;
   const DocumentedTable* const table = known_.find(name);
   DocumentedRows* const rows =
-      table == nullptr ? nullptr
-                       : documented_.emplace_back(std::make_unique<DocumentedRows>(*table, zone_.value_or(0))).get();
+      table == nullptr
+          ? nullptr
+          : documented_.emplace_back(std::make_unique<DocumentedRows>(*table, zone_.value_or(0), records_in_block_))
+                .get();
   documented_by_name_.emplace(name, rows);
   return rows;
 }

@@ -25,8 +25,10 @@ struct ZoneFindings {
 
 class BlockTables {
  public:
-  // `zone`: ticks to subtract from times without a zone; nothing: UTC, or found out per record.
-  BlockTables(const DocumentedTables& documented, std::optional<Ticks> zone) : known_(documented), zone_(zone) {}
+  // `zone`: ticks to subtract from times without a zone; nothing: UTC, or found out per record. `records`: how many
+  // there are, mostly of one table.
+  BlockTables(const DocumentedTables& documented, std::optional<Ticks> zone, std::size_t records)
+      : known_(documented), zone_(zone), records_in_block_(records) {}
 
   // Null where no such table is documented.
   DocumentedRows* documented(std::string_view name);
@@ -48,6 +50,7 @@ class BlockTables {
  private:
   const DocumentedTables& known_;
   std::optional<Ticks> zone_;
+  std::size_t records_in_block_;
   ZoneFindings zones_;
   std::vector<std::unique_ptr<DocumentedRows>> documented_;  // in the order of their first row
   std::map<std::string, DocumentedRows*, std::less<>> documented_by_name_;

@@ -13,6 +13,11 @@ DocumentedTable::DocumentedTable(std::string table_name, Schema table_columns)
   for (std::size_t i = 0; i < columns.size(); ++i) index.emplace(columns[i].name, i);
 }
 
+std::optional<std::size_t> DocumentedTable::slot_of(std::string_view column) const {
+  const auto found = index.find(column);
+  return found == index.end() ? std::nullopt : std::optional(found->second);
+}
+
 double DocumentedTable::share_of(Record record) const {
   if (record.empty()) return 0;
   std::size_t known = 0;
@@ -33,14 +38,15 @@ const DocumentedTable* DocumentedTables::find(std::string_view name) const {
   return &*place.table;
 }
 
-DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone) : table_(table), zone_(zone), extra_("{") {
+DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone, std::size_t expected_rows)
+    : table_(table), zone_(zone), columns_(expected_rows), extra_("{") {
   for (const ColumnInfo& column : table.columns) columns_.add(column.name, column.type);
   extra_slot_ = columns_.add(std::string(extra_column), ScalarType::Dynamic);
 }
 
 std::optional<ScalarType> DocumentedRows::type_of(std::string_view name) const {
-  const auto found = table_.index.find(name);
-  return found != table_.index.end() ? std::optional(table_.columns[found->second].type) : std::nullopt;
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  return slot ? std::optional(table_.columns[*slot].type) : std::nullopt;
 }
 
 bool DocumentedRows::filled(std::string_view name) const {
@@ -49,23 +55,30 @@ bool DocumentedRows::filled(std::string_view name) const {
 }
 
 std::string_view DocumentedRows::text_of(std::string_view name) const {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || !columns_.filled(found->second)) return {};
-  if (table_.columns[found->second].type != ScalarType::String) return {};
-  return columns_.column(found->second).text_at(columns_.rows());
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  return slot && table_.columns[*slot].type == ScalarType::String ? text_at(*slot) : std::string_view();
+}
+
+std::optional<std::int32_t> DocumentedRows::int_at(std::optional<std::size_t> slot) const {
+  if (!slot || !columns_.filled(*slot) || columns_.column(*slot).is_null(columns_.rows())) return std::nullopt;
+  return columns_.column(*slot).int_at(columns_.rows());
 }
 
 void DocumentedRows::extra(std::string_view name, const Field& field) {
   append_member(extra_, name, field);
 }
 
+void DocumentedRows::extra_member(std::string_view member) {
+  if (extra_.size() > 1) extra_ += ',';
+  extra_ += member;
+}
+
 std::optional<std::size_t> DocumentedRows::slot_of(std::string_view name) {
   if (next_ == remembered_.size()) remembered_.emplace_back();
   Remembered& remembered = remembered_[next_++];
   if (remembered.name == name) return remembered.slot;
-  const auto found = table_.index.find(name);
   remembered.name = name;
-  remembered.slot = found == table_.index.end() ? std::nullopt : std::optional(found->second);
+  remembered.slot = table_.slot_of(name);
   return remembered.slot;
 }
 
@@ -84,12 +97,15 @@ void DocumentedRows::set(std::string_view name, const Field& field, std::string_
 
 void DocumentedRows::fill(std::string_view name, std::string_view text) {
   if (text.empty()) return;
-  const std::optional<std::size_t> slot = slot_of(name);
-  if (!slot || columns_.filled(*slot)) return;
-  if (table_.columns[*slot].type == ScalarType::String) {
-    columns_.open(*slot).push_text(text);
+  fill(slot_of(name), text);
+}
+
+void DocumentedRows::fill(std::optional<std::size_t> slot, std::string_view text) {
+  if (!slot || text.empty() || columns_.filled(*slot)) return;
+  if (columns_.column(*slot).type() == ScalarType::String) {
+    columns_.open_texts(*slot).push_back(text);
   } else {
-    store(Field{name, text, FieldKind::Text, false}, columns_.open(*slot), zone_, scratch_);
+    store(Field{{}, text, FieldKind::Text, false}, columns_.open(*slot), zone_, scratch_);
   }
 }
 

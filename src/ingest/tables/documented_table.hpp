@@ -28,6 +28,8 @@ struct DocumentedTable {
   Schema columns;
   std::unordered_map<std::string_view, std::size_t> index;  // into columns
 
+  // The column's place; nothing where there is no such column.
+  std::optional<std::size_t> slot_of(std::string_view column) const;
   // Share of the record's named fields that are columns of the table, 0..1.
   double share_of(Record record) const;
 };
@@ -58,16 +60,25 @@ class DocumentedTables {
 // Builds rows of a documented table.
 class DocumentedRows {
  public:
-  // `zone`: ticks to subtract from times without a zone.
-  DocumentedRows(const DocumentedTable& table, Ticks zone);
+  // `zone`: ticks to subtract from times without a zone. `expected_rows`: 0 where nothing is known of that.
+  DocumentedRows(const DocumentedTable& table, Ticks zone, std::size_t expected_rows = 0);
 
   const DocumentedTable& table() const { return table_; }
   bool has_column(std::string_view name) const { return table_.index.contains(name); }
   // Nothing where there is no such column.
   std::optional<ScalarType> type_of(std::string_view name) const;
   bool filled(std::string_view name) const;
+  bool filled(std::size_t slot) const { return columns_.filled(slot); }
   // The value of a text column in the open row; empty where there is none.
   std::string_view text_of(std::string_view name) const;
+  // The same by place, see DocumentedTable::slot_of(); the column must be one of texts, or of ints.
+  std::string_view text_at(std::optional<std::size_t> slot) const {
+    return slot && columns_.filled(*slot) ? columns_.column(*slot).text_at(columns_.rows()) : std::string_view();
+  }
+  std::optional<std::int32_t> int_at(std::optional<std::size_t> slot) const;
+  // The column, for one value of the open row, which it must not have as yet.
+  Column& open(std::size_t slot) { return columns_.open(slot); }
+  TextColumn& open_texts(std::size_t slot) { return columns_.open_texts(slot); }
 
   // A value for column `name`. A name without a column, a column that has its value already, and a value of another
   // type go to _Extra under `source` (the name in the data).
@@ -75,12 +86,15 @@ class DocumentedRows {
   void set(const Field& field) { set(field.name, field, field.name); }
   // A value of ours for a text column; ignored where the table lacks the column or the evidence has filled it.
   void fill(std::string_view name, std::string_view text);
+  void fill(std::optional<std::size_t> slot, std::string_view text);
   void fill_time(std::string_view name, Ticks time);
   void fill_span(std::string_view name, Ticks span);
   // Into a column of numbers or of text.
   void fill_number(std::string_view name, std::int64_t value);
   void fill_dynamic(std::string_view name, std::string_view json);
   void extra(std::string_view name, const Field& field);
+  // The same for a member that is JSON already: "name":value.
+  void extra_member(std::string_view member);
   void end_row(std::uint64_t record_number);
 
   bool empty() const { return numbers_.empty(); }

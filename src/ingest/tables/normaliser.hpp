@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "ingest/record/encoded_record.hpp"
 #include "ingest/record/field.hpp"
 #include "ingest/tables/block_tables.hpp"
 
@@ -30,7 +31,14 @@ class Normaliser {
   virtual bool knows(Record record) const = 0;
   // Makes the record's rows, one at least; false: its values show that it is of another source, and nothing was made.
   virtual bool put(const ParsedRecord& record, BlockTables& tables) = 0;
+  // The same for a record that its reader, which names this source, hands over as the log encodes it. False: nothing
+  // was made, and it comes again as fields.
+  virtual bool put_encoded(const EncodedRecord& record, BlockTables& tables);
 };
+
+inline bool Normaliser::put_encoded(const EncodedRecord&, BlockTables&) {
+  return false;
+}
 
 struct Source {
   std::string_view name;  // what a reader calls it in ParsedBlock::source

@@ -26,24 +26,32 @@ TimeRange time_range(const TableRows& rows) {
 }
 
 std::size_t SparseColumns::add(std::string name, ScalarType type) {
-  slots_.push_back({std::move(name), Column(type)});
-  return slots_.size() - 1;
+  names_.push_back(std::move(name));
+  columns_.emplace_back(type);
+  return columns_.size() - 1;
 }
 
 Column& SparseColumns::open(std::size_t slot) {
-  Column& column = slots_[slot].column;
+  Column& column = columns_[slot];
   for (std::size_t size = column.size(); size < rows_; ++size) column.push_null();
   return column;
 }
 
+void SparseColumns::make_ready(TextColumn& texts) const {
+  while (texts.size() < rows_) texts.push_back({});
+  if (rows_ == rows_before_reserving && expected_rows_ > 2 * rows_)
+    texts.reserve(expected_rows_, texts.byte_size() / rows_ * expected_rows_);
+}
+
 void SparseColumns::finish(TableRows& rows) {
-  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (slots_[slot].column.size() == 0) continue;
+  for (std::size_t slot = 0; slot < columns_.size(); ++slot) {
+    if (columns_[slot].size() == 0) continue;
     Column& column = open(slot);
-    rows.schema.push_back({std::move(slots_[slot].name), column.type()});
+    rows.schema.push_back({std::move(names_[slot]), column.type()});
     rows.batch.columns.push_back(std::move(column));
   }
-  slots_.clear();
+  names_.clear();
+  columns_.clear();
 }
 
 }  // namespace huntbook::ingest

@@ -45,26 +45,41 @@ TimeRange time_range(const TableRows& rows);
 // Columns that are filled row by row, each only where it has a value; those never filled do not come out.
 class SparseColumns {
  public:
+  // `expected_rows`: as far as that is known; 0: not.
+  explicit SparseColumns(std::size_t expected_rows = 0) : expected_rows_(expected_rows) {}
+
   // Adds a column; its slot.
   std::size_t add(std::string name, ScalarType type);
-  std::size_t size() const { return slots_.size(); }
+  std::size_t size() const { return columns_.size(); }
   std::size_t rows() const { return rows_; }
-  bool filled(std::size_t slot) const { return slots_[slot].column.size() > rows_; }
+  bool filled(std::size_t slot) const {
+    const Column& column = columns_[slot];
+    return (column.type() == ScalarType::String ? column.texts().size() : column.size()) > rows_;
+  }
   // The column, padded up to the open row; the caller appends at most one value.
   Column& open(std::size_t slot);
+  // The same for a column of strings.
+  TextColumn& open_texts(std::size_t slot) {
+    TextColumn& texts = columns_[slot].texts();
+    if (texts.size() < rows_ || rows_ == rows_before_reserving) make_ready(texts);
+    return texts;
+  }
   // The value of the open row; the column must be filled.
-  const Column& column(std::size_t slot) const { return slots_[slot].column; }
+  const Column& column(std::size_t slot) const { return columns_[slot]; }
   void end_row() { ++rows_; }
   // Moves the filled columns, all of equal length, into `rows`.
   void finish(TableRows& rows);
 
  private:
-  struct Slot {
-    std::string name;
-    Column column;
-  };
-  std::vector<Slot> slots_;
+  // By then it is clear how long a column's texts are, and columns with few rows stay small.
+  static constexpr std::size_t rows_before_reserving = 64;
+
+  void make_ready(TextColumn& texts) const;
+
+  std::vector<std::string> names_;
+  std::vector<Column> columns_;
   std::size_t rows_ = 0;
+  std::size_t expected_rows_;
 };
 
 }  // namespace huntbook::ingest

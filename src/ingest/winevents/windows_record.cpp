@@ -16,50 +16,7 @@ namespace {
 
 using Role = EventFieldRole;
 
-// A field of the event's System part, by its names in the data and in the two tables (empty: no column, to _Extra).
-
-constexpr std::array<SystemField, 34> system_fields = {
-    SystemField{"@timestamp", "", "", Role::Stamp},
-    SystemField{"@version", "", ""},
-    SystemField{"AccountType", "", "", Role::AccountType},
-    SystemField{"ActivityID", "Correlation", "Correlation"},
-    SystemField{"Category", "", ""},
-    SystemField{"Channel", "Channel", "Channel"},
-    SystemField{"Computer", "Computer", "Computer"},
-    SystemField{"EventID", "EventID", "EventID", Role::EventId},
-    SystemField{"EventReceivedTime", "", "", Role::Received},
-    SystemField{"EventTime", "", "", Role::EventTime},
-    SystemField{"EventTypeOrignal", "", "", Role::MovedEventType},
-    SystemField{"ExecutionProcessID", "SystemProcessId", "SystemProcessId"},
-    SystemField{"Hostname", "Computer", "Computer"},
-    SystemField{"Keywords", "Keywords", "Keywords", Role::Keywords},
-    SystemField{"Level", "Level", "EventLevel", Role::Level},
-    SystemField{"LevelName", "EventLevelName", "EventLevelName"},
-    SystemField{"Message", "", ""},
-    SystemField{"Opcode", "", ""},
-    SystemField{"OpcodeValue", "Opcode", "Opcode"},
-    SystemField{"ProviderGuid", "", ""},
-    SystemField{"RecordNumber", "EventRecordId", "EventRecordId"},
-    SystemField{"Severity", "", "", Role::Severity},
-    SystemField{"SeverityValue", "", "", Role::SeverityValue},
-    SystemField{"SourceModuleName", "", ""},
-    SystemField{"SourceModuleType", "", "", Role::SourceModule},
-    SystemField{"SourceName", "EventSourceName", "Provider"},
-    SystemField{"Task", "Task", "Task"},
-    SystemField{"ThreadID", "SystemThreadId", "SystemThreadId"},
-    SystemField{"TimeCreated", "", "", Role::TimeCreated},
-    SystemField{"UserID", "SystemUserId", "SystemUserId"},
-    SystemField{"Version", "Version", "Version"},
-    SystemField{"host", "", ""},
-    SystemField{"port", "", ""},
-    SystemField{"tags", "", ""},
-};
-static_assert(std::ranges::is_sorted(system_fields, {}, &SystemField::source));
-
-const SystemField* system_field(std::string_view name) {
-  const auto found = std::ranges::lower_bound(system_fields, name, {}, &SystemField::source);
-  return found != system_fields.end() && found->source == name ? &*found : nullptr;
-}
+constexpr std::size_t most_plans = 8'192;
 
 // NXLog's own EventType and AccountName stand beside event data that may use the same names.
 bool is_nxlog_event_type(const Field& field) {
@@ -68,19 +25,15 @@ bool is_nxlog_event_type(const Field& field) {
   return std::ranges::find(values, field.text) != values.end();
 }
 
-// The audit bits of an event's keywords, or their names, as the legacy level that the Security log goes by; empty:
-// neither is set.
+// The same for keywords as text: their bits, or their names.
 std::string_view level_of_keywords(std::string_view keywords) {
-  constexpr std::uint64_t audit_failure = std::uint64_t{1} << 52;
-  constexpr std::uint64_t audit_success = std::uint64_t{1} << 53;
   if (!keywords.starts_with("0x")) {
     if (keywords.find("Audit Failure") != std::string_view::npos) return "16";
     return keywords.find("Audit Success") != std::string_view::npos ? "8" : std::string_view();
   }
   std::uint64_t bits = 0;
   std::from_chars(keywords.data() + 2, keywords.data() + keywords.size(), bits, 16);
-  if ((bits & audit_failure) != 0) return "16";
-  return (bits & audit_success) != 0 ? "8" : std::string_view();
+  return ingest::level_of_keywords(bits);
 }
 
 std::string_view level_of_event_type(std::string_view type) {
@@ -146,6 +99,42 @@ bool WindowsEvents::put(const ParsedRecord& record, BlockTables& tables) {
     if (take(form_.system, data, record.number, tables)) return true;
   }
   return false;
+}
+
+SecurityEventCompletion& WindowsEvents::completion(const DocumentedTable& table) {
+  if (!completion_) completion_.emplace(table);
+  return *completion_;
+}
+
+WindowsEvents::LayoutPlans& WindowsEvents::plans_of(const RecordLayout& layout) {
+  // Layouts of logs without templates come and go.
+  if (plans_.size() > most_plans) plans_.clear();
+  const auto [place, is_new] = plans_.try_emplace(layout.id);
+  for (std::size_t i = 0; is_new && i < layout.fields.size(); ++i) {
+    const RecordLayout::Name& field = layout.fields[i];
+    if (!field.is_data && field.name == "Channel" && !place->second.channel) place->second.channel = i;
+  }
+  return place->second;
+}
+
+bool WindowsEvents::put_encoded(const EncodedRecord& record, BlockTables& tables) {
+  LayoutPlans& plans = plans_of(*record.layout);
+  channel_.clear();
+  std::string_view channel;
+  if (plans.channel) {
+    const EncodedValue& value = record.values[*plans.channel];
+    if (!value.made) record.layout->append_text(channel_, value.type, value.bytes);
+    channel = value.made ? value.bytes : std::string_view(channel_);
+  }
+  const bool security = equal_ignoring_case(channel, "Security");
+  DocumentedRows* const rows = tables.documented(security ? "SecurityEvent" : "WindowsEvent");
+  if (rows == nullptr) return false;
+  std::optional<EventLogPlan>& plan = security ? plans.security : plans.windows;
+  if (!plan) plan.emplace(*record.layout, rows->table());
+  if (!plan->put(record, *rows)) return false;
+  if (security) completion(rows->table()).complete(*rows);
+  rows->end_row(record.number);
+  return true;
 }
 
 bool WindowsEvents::take(Record system, std::optional<Record> event_data, std::uint64_t record_number,
@@ -236,7 +225,7 @@ void WindowsEvents::write(Record record, std::optional<Record> event_data, std::
   if (security) {
     for (const Field& field : data) rows.set(field);
     rows.fill("Level", level_of_event_type(event_type));
-    complete_security_event(record, data, rows);
+    completion(rows.table()).complete(rows);
   } else {
     for (const Field& field : data) append_member(event_data_, field.name, field);
     if (event_data_.size() > 1) {

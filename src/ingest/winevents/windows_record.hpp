@@ -7,40 +7,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
 #include "ingest/record/field.hpp"
 #include "ingest/tables/normaliser.hpp"
 #include "ingest/winevents/event_form.hpp"
+#include "ingest/winevents/event_log_plan.hpp"
+#include "ingest/winevents/security_event.hpp"
+#include "ingest/winevents/system_fields.hpp"
 
 namespace huntbook::ingest {
-
-// Fields that others are judged by.
-enum class EventFieldRole : std::uint8_t {
-  None,
-  AccountType,
-  EventId,
-  EventTime,
-  Keywords,
-  Level,
-  MovedEventType,
-  Received,
-  Severity,
-  SeverityValue,
-  SourceModule,
-  Stamp,
-  TimeCreated,
-  Count,
-};
-
-// A field of the event's System part, by its names in the data and in the two tables (empty: no column).
-struct SystemField {
-  std::string_view source;
-  std::string_view security;
-  std::string_view windows;
-  EventFieldRole role = EventFieldRole::None;
-};
 
 struct EventRoles {
   std::array<const Field*, static_cast<std::size_t>(EventFieldRole::Count)> of{};
@@ -53,8 +31,18 @@ class WindowsEvents final : public Normaliser {
  public:
   bool knows(Record record) const override;
   bool put(const ParsedRecord& record, BlockTables& tables) override;
+  bool put_encoded(const EncodedRecord& record, BlockTables& tables) override;
 
  private:
+  // What is known of one layout: where its channel stands, and its plans for the two tables.
+  struct LayoutPlans {
+    std::optional<std::size_t> channel;
+    std::optional<EventLogPlan> security;
+    std::optional<EventLogPlan> windows;
+  };
+  LayoutPlans& plans_of(const RecordLayout& layout);
+  SecurityEventCompletion& completion(const DocumentedTable& table);
+
   bool take(Record system, std::optional<Record> event_data, std::uint64_t record_number, BlockTables& tables);
   void look_at(Record record);
   void write(Record record, std::optional<Record> event_data, std::uint64_t record_number, DocumentedRows& rows,
@@ -69,6 +57,9 @@ class WindowsEvents final : public Normaliser {
   };
   std::vector<Known> known_;  // by place in the record
   EventRoles roles_;
+  std::unordered_map<std::uint64_t, LayoutPlans> plans_;  // by the layout's id
+  std::optional<SecurityEventCompletion> completion_;
+  std::string channel_;
 };
 
 Source windows_events_source();

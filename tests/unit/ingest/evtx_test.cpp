@@ -72,8 +72,10 @@ Read read(std::string_view log) {
     for (auto& rejection : parsed.rejected) result.rejected.push_back(rejection);
     for (const ParsedBlock::Entry& entry : parsed.records) {
       auto& record = result.records.emplace_back();
-      result.data_counts.push_back(entry.data_count);
-      for (const Field& field : parsed.record(entry)) record.emplace_back(field.name, field.text);
+      DecodedRecord decoded;
+      decoded.decode({entry.layout, parsed.values_of(entry)});
+      result.data_counts.push_back(decoded.data_count());
+      for (const Field& field : decoded.fields()) record.emplace_back(field.name, field.text);
     }
   }
   result.remarks = blocks->remarks();
