@@ -56,7 +56,7 @@ bool DocumentedRows::filled(std::string_view name) const {
 
 std::string_view DocumentedRows::text_of(std::string_view name) const {
   const std::optional<std::size_t> slot = table_.slot_of(name);
-  return slot && table_.columns[*slot].type == ScalarType::String ? text_at(*slot) : std::string_view();
+  return slot && table_.columns[*slot].type == ScalarType::String ? text_at(slot) : std::string_view();
 }
 
 std::optional<std::int32_t> DocumentedRows::int_at(std::optional<std::size_t> slot) const {
