@@ -69,7 +69,9 @@ void add_ingest_command(CLI::App& app, Context& context) {
   command
       ->add_option("--as", arguments->options.as, "Table for all records (default: by content, else the file's name)")
       ->type_name("TABLE");
-  command->add_option("--timezone", arguments->options.timezone, "Zone of times that do not say theirs: UTC or +hh:mm")
+  command
+      ->add_option("--timezone", arguments->options.timezone,
+                   "Zone of times that do not say theirs: UTC, +hh:mm or Europe/Berlin")
       ->type_name("TZ");
   command->add_flag("--carve", arguments->options.carve,
                     "Event log records too that were overwritten in part, deleted, or lost their file");
@@ -84,7 +86,7 @@ void add_ingest_command(CLI::App& app, Context& context) {
   command->add_flag("--json", arguments->json, "Print the ledger rows as JSON");
   command->footer(
       example("  huntbook -C case ingest logs/ export.csv.gz evidence.zip\n"
-              "  huntbook -C case ingest --as Firewall --timezone +02:00 fw.csv\n"
+              "  huntbook -C case ingest --as Firewall --timezone Europe/Berlin fw.csv\n"
               "  zcat big.json.gz | huntbook -C case ingest -"));
   command->callback(
       [arguments, &context] { context.action = [arguments, &context] { return take_in(context, *arguments); }; });

@@ -4,6 +4,7 @@
 
 #include "base/ascii.hpp"
 #include "base/time.hpp"
+#include "base/written_time.hpp"
 
 namespace huntbook {
 
@@ -261,7 +262,7 @@ std::optional<Ticks> read_zone(Reader& reader) {
 
 }  // namespace
 
-std::optional<Ticks> parse_datetime(std::string_view text, Ticks default_offset) {
+std::optional<WrittenTime> parse_written_time(std::string_view text) {
   Reader reader(text);
   reader.skip_blanks();
   const std::size_t start = reader.position();
@@ -283,8 +284,9 @@ std::optional<Ticks> parse_datetime(std::string_view text, Ticks default_offset)
     }
   }
   reader.skip_blanks();
-  Ticks offset = default_offset;
-  if (!reader.at_end()) {
+  Ticks offset = 0;
+  const bool zoned = !reader.at_end();
+  if (zoned) {
     const std::optional<Ticks> zone = read_zone(reader);
     if (!zone) return std::nullopt;
     offset = *zone;
@@ -294,7 +296,13 @@ std::optional<Ticks> parse_datetime(std::string_view text, Ticks default_offset)
   std::optional<Ticks> ticks = ticks_from_civil(time);
   if (!ticks || __builtin_sub_overflow(*ticks, offset, &*ticks)) return std::nullopt;
   if (*ticks < 0 || *ticks > max_datetime) return std::nullopt;
-  return ticks;
+  return WrittenTime{*ticks, zoned};
+}
+
+std::optional<Ticks> parse_datetime(std::string_view text, Ticks default_offset) {
+  const std::optional<WrittenTime> time = parse_written_time(text);
+  if (!time) return std::nullopt;
+  return time->zoned ? time->ticks : valid_datetime(time->ticks - default_offset);
 }
 
 namespace {

@@ -210,7 +210,11 @@ fs::path database() {
 // No name of a zone has a dot, so none leads out of the database.
 bool is_zone_name(std::string_view name) {
   constexpr std::string_view others = "_+-/";
-  return !name.empty() && name.size() < 64 && name.front() != '/' &&
+  // The same zones once more, the zone of this machine, and zones with leap seconds.
+  for (std::string_view other : {"posix/", "right/"}) {
+    if (name.starts_with(other)) return false;
+  }
+  return !name.empty() && name.size() < 64 && name.front() != '/' && name != "posixrules" && name != "localtime" &&
          std::ranges::all_of(
              name,
              [&](char c) {
@@ -233,8 +237,6 @@ std::vector<std::string> list_names() {
   fs::path folder = database();
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::string name = at->path().lexically_relative(folder).generic_string();
-    // The same zones once more, and with leap seconds.
-    if (name.starts_with("posix") || name.starts_with("right") || name == "posixrules" || name == "localtime") continue;
     if (!is_zone_name(name) || !at->is_regular_file(error)) continue;
     if (read_start(at->path(), 4) == "TZif") names.push_back(std::move(name));
   }
@@ -310,15 +312,18 @@ Ticks TimeZone::offset_at(Ticks utc) const {
   return after == transitions_.begin() ? first_offset_ : std::prev(after)->offset;
 }
 
-Ticks TimeZone::to_utc(Ticks local) const {
+LocalMoments TimeZone::moments(Ticks local) const {
   // No zone is a day ahead or behind, so these are the offsets on both sides of a change nearby.
   Ticks before = offset_at(local - ticks_per_day);
   Ticks after = offset_at(local + ticks_per_day);
-  Ticks earlier = local - std::max(before, after);
-  Ticks later = local - std::min(before, after);
-  if (offset_at(earlier) == local - earlier) return earlier;
-  if (offset_at(later) == local - later) return later;
-  return earlier;
+  const Ticks earlier = local - std::max(before, after);
+  const Ticks later = local - std::min(before, after);
+  const bool at_earlier = offset_at(earlier) == local - earlier;
+  const bool at_later = offset_at(later) == local - later;
+  using enum LocalMoments::Kind;
+  if (earlier == later || (at_earlier && !at_later)) return {Once, earlier, earlier};
+  if (at_later && !at_earlier) return {Once, later, later};
+  return {at_earlier ? Twice : Skipped, earlier, later};
 }
 
 }  // namespace huntbook

@@ -29,6 +29,18 @@ struct YearlyOffsets {
   std::optional<Summer> summer;
 };
 
+// The moments at which a clock shows some local time.
+struct LocalMoments {
+  enum class Kind : std::uint8_t {
+    Once,
+    Twice,    // the clock was set back over it
+    Skipped,  // the clock was set forward over it
+  } kind = Kind::Once;
+  // UTC. Once: the same. Skipped: by the clock as it goes after the skip, and as it went before it; the latter is what
+  // the clock shows later by the length of the skip.
+  Ticks earlier = 0, later = 0;
+};
+
 class TimeZone {
  public:
   // The zone of this name, e.g. "Europe/Paris", read on first use and kept. Null where the system has none. From any
@@ -42,9 +54,10 @@ class TimeZone {
   // Ticks that local time is ahead of UTC at a moment.
   Ticks offset_at(Ticks utc) const;
   Ticks to_local(Ticks utc) const { return utc + offset_at(utc); }
+  LocalMoments moments(Ticks local) const;
   // A local time that occurs twice is the earlier moment; one that is skipped counts by the clock as it goes after the
   // skip, as in Kusto's example of datetime_local_to_utc().
-  Ticks to_utc(Ticks local) const;
+  Ticks to_utc(Ticks local) const { return moments(local).earlier; }
 
  private:
   struct Transition {

@@ -58,7 +58,7 @@ std::optional<Detected> by_content(const FileHead& head) {
     dialect.comment_prefix = line;
   } else if (is_default_record(words, 0)) {
     dialect.columns.assign(default_vpc_fields().begin(), default_vpc_fields().end());
-  } else if (words.size() > 1 && read_iso_datetime(words[0], 0) && is_default_record(words, 1)) {
+  } else if (words.size() > 1 && read_iso_datetime(words[0]) && is_default_record(words, 1)) {
     // CloudWatch Logs put the time that it took the record in before it.
     dialect.columns.emplace_back("timestamp");
     dialect.columns.insert(dialect.columns.end(), default_vpc_fields().begin(), default_vpc_fields().end());

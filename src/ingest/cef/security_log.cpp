@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <utility>
 
-#include "ingest/cef/syslog_prefix.hpp"
+#include <fmt/format.h>
+
 #include "ingest/record/epoch_time.hpp"
 #include "ingest/record/field_values.hpp"
 #include "ingest/record/value_reader.hpp"
@@ -187,21 +190,37 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
+// What the reader adds to the event's own keys and SecurityLog::put() takes apart.
+bool is_of_header(std::string_view name) {
+  return name == "_format" || name == "_before" || name == "_time" || name == "_host";
+}
+
 }  // namespace
 
-std::optional<Ticks> cef_time(std::string_view text, Ticks zone) {
-  if (const auto epoch = read_epoch(text)) return epoch;
-  if (const auto time = read_datetime(text, zone)) return time;
-  // Mar 11 2024 08:15:30, as "Mar 11, 2024 08:15:30" which every reader knows.
+std::optional<WrittenTime> cef_time(std::string_view text, std::optional<Ticks> near) {
+  if (const auto epoch = read_epoch(text)) return WrittenTime{*epoch, true};
+  if (const auto time = read_datetime(text)) return time;
   std::string_view rest = text;
   const std::string_view month = take_word(rest);
   const std::string_view day = take_word(rest);
-  const std::string_view year = take_word(rest);
-  const std::string_view clock = take_word(rest);
-  if (year.size() != 4 || clock.empty()) return std::nullopt;
-  std::string spelled(month);
-  spelled.append(" ").append(day).append(", ").append(year).append(" ").append(clock);
-  return read_datetime(spelled, rest == "UTC" || rest == "GMT" || rest == "Z" ? 0 : zone);
+  std::string_view year = take_word(rest);
+  const bool yearless = year.find(':') != std::string_view::npos;
+  const std::string_view clock = yearless ? std::exchange(year, {}) : take_word(rest);
+  if (yearless ? !near.has_value() : (year.size() != 4 || clock.empty())) return std::nullopt;
+  // As "Mar 11, 2024 08:15:30", which every reader knows.
+  const auto in_year = [&](std::string_view digits) {
+    auto time = read_datetime(fmt::format("{} {}, {} {}", month, day, digits, clock));
+    if (time) time->zoned = time->zoned || rest == "UTC" || rest == "GMT" || rest == "Z";
+    return time;
+  };
+  if (!yearless) return in_year(year);
+  std::optional<WrittenTime> nearest;
+  const int middle = civil_from_ticks(*near).year;
+  for (int tried = middle - 1; tried <= middle + 1; ++tried) {
+    const auto time = in_year(fmt::format("{:04}", tried));
+    if (time && (!nearest || std::abs(time->ticks - *near) < std::abs(nearest->ticks - *near))) nearest = time;
+  }
+  return nearest;
 }
 
 bool SecurityLog::put(const ParsedRecord& record, BlockTables& tables) {
@@ -214,9 +233,9 @@ bool SecurityLog::put(const ParsedRecord& record, BlockTables& tables) {
   const bool leef = text_in(record.fields, "_format") == "LEEF";
   const ColumnMapping& mapping = leef ? *leef_ : *cef_;
   additional_.clear();
-  put_time(record.fields, tables.zone().value_or(0), *rows);
+  put_time(record.fields, tables.times(), *rows);
   for (const Field& field : record.fields) {
-    if (field.is_blank() || field.name == "_format" || field.name == "_before") continue;
+    if (field.is_blank() || is_of_header(field.name)) continue;
     const std::string_view column = mapping.renamed(field.name);
     if (!column.empty() && !rows->filled(column)) {
       rows->set(column, field, field.name);
@@ -235,12 +254,14 @@ bool SecurityLog::put(const ParsedRecord& record, BlockTables& tables) {
   return true;
 }
 
-void SecurityLog::put_time(Record record, Ticks zone, DocumentedRows& rows) {
-  const std::string before = text_in(record, "_before");
+void SecurityLog::put_time(Record record, LocalTimes& times, DocumentedRows& rows) {
+  const auto header = read_iso_datetime(text_in(record, "_time"));
+  const auto near = header ? std::optional(header->ticks) : std::nullopt;
   for (const std::string_view name : {"rt", "devTime", "end", "start"}) {
     const Field* field = find_field(record, name);
     if (field == nullptr || field->is_blank()) continue;
-    const auto time = cef_time(field->text, zone);
+    const auto written = cef_time(field->text, near);
+    const auto time = written ? times.moment(*written, name) : std::nullopt;
     if (time) rows.fill_time(time_column, *time);
     if (name != "end" && name != "start") continue;
     if (time) {
@@ -249,11 +270,12 @@ void SecurityLog::put_time(Record record, Ticks zone, DocumentedRows& rows) {
       rows.extra(name, *field);
     }
   }
-  if (before.empty()) return;
-  const SyslogPrefix prefix = read_syslog_prefix(before, zone);
-  if (prefix.time) rows.fill_time(time_column, *prefix.time);
-  rows.fill("Computer", prefix.host);
-  rows.extra("SyslogHeader", Field{{}, before, FieldKind::Text, false});
+  if (header && !rows.filled(time_column)) {
+    if (const auto time = times.moment(*header, "SyslogHeader")) rows.fill_time(time_column, *time);
+  }
+  rows.fill("Computer", text_in(record, "_host"));
+  if (const Field* before = find_field(record, "_before"); before != nullptr && !before->is_blank())
+    rows.extra("SyslogHeader", *before);
 }
 
 Source security_log_source() {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/written_time.hpp"
 #include "ingest/tables/column_mapping.hpp"
 #include "ingest/tables/normaliser.hpp"
 
@@ -17,7 +18,7 @@ class SecurityLog final : public Normaliser {
   bool put(const ParsedRecord& record, BlockTables& tables) override;
 
  private:
-  void put_time(Record record, Ticks zone, DocumentedRows& rows);
+  static void put_time(Record record, LocalTimes& times, DocumentedRows& rows);
 
   std::optional<ColumnMapping> cef_;
   std::optional<ColumnMapping> leef_;
@@ -27,7 +28,7 @@ class SecurityLog final : public Normaliser {
 Source security_log_source();
 
 // A time as CEF has it: milliseconds since 1970, or "Mar 11 2024 08:15:30" with a fraction and a zone or without;
-// ISO 8601 too.
-std::optional<Ticks> cef_time(std::string_view text, Ticks zone);
+// ISO 8601 too. "Mar 11 08:15:30" is of the year that brings it nearest to `near`, and no time without that.
+std::optional<WrittenTime> cef_time(std::string_view text, std::optional<Ticks> near = {});
 
 }  // namespace huntbook::ingest

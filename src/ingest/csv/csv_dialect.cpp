@@ -34,14 +34,18 @@ std::vector<std::vector<std::string>> first_records(std::string_view head, bool 
   return records;
 }
 
-void name_columns(std::vector<std::string>& names) {
+void name_columns(CsvDialect& dialect) {
+  std::vector<std::string>& names = dialect.columns;
+  dialect.utc.assign(names.size(), false);
   std::set<std::string> used;
   for (std::size_t i = 0; i < names.size(); ++i) {
     std::string& name = names[i];
     while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.pop_back();
     name.erase(0, name.find_first_not_of(" \t"));
     // As the portal of Log Analytics shows columns with times.
-    for (const std::string_view zone : {" [UTC]", " [Local Time]"}) {
+    constexpr std::string_view utc = " [UTC]";
+    dialect.utc[i] = name.ends_with(utc);
+    for (const std::string_view zone : {utc, std::string_view(" [Local Time]")}) {
       if (name.ends_with(zone)) name.resize(name.size() - zone.size());
     }
     if (name.empty()) name = "Column" + std::to_string(i + 1);
@@ -75,7 +79,7 @@ std::optional<CsvDialect> csv_dialect(std::string_view head, bool whole, char de
       if (width < 2 || !even || (best && best->columns.size() >= width)) continue;
     }
     dialect.columns = std::move(records[0]);
-    name_columns(dialect.columns);
+    name_columns(dialect);
     dialect.prefix = header_size;
     dialect.prefix_lines = static_cast<std::uint64_t>(std::ranges::count(head.substr(0, header_size), '\n'));
     best = std::move(dialect);

@@ -16,6 +16,7 @@ struct CsvDialect {
   std::string empty_cell;      // a cell with this text is the empty text; unused when empty
   std::string comment_prefix;  // lines that begin with it are no records; unused when empty
   std::vector<std::string> columns;
+  std::vector<bool> utc;   // of each column: its name in the header says that its times are UTC; may be shorter
   std::size_t prefix = 0;  // bytes before the first record: header and what precedes it
   std::uint64_t prefix_lines = 0;
 };

@@ -103,6 +103,7 @@ class CsvParser final : public RecordParser {
       return made;
     }
     const CsvCell& cell = cells_[column];
+    made.utc = column < dialect_.utc.size() && dialect_.utc[column];
     made.text = cell.doubled ? out.keep(cell_text(cell.text)) : cell.text;
     if (!cell.quoted && !dialect_.null_cell.empty() && made.text == dialect_.null_cell) made.kind = FieldKind::Null;
     if (!dialect_.empty_cell.empty() && made.text == dialect_.empty_cell) made.text = {};

@@ -28,7 +28,6 @@ int event_id(bool received, bool response, bool update, bool success) {
 bool DnsEvents::put(const ParsedRecord& record, BlockTables& tables) {
   DocumentedRows* const rows = tables.documented("DnsEvents");
   if (rows == nullptr || !record.of_reader) return false;
-  if (!tables.zone()) ++tables.zones().assumed;
   for (const Field& field : record.fields) {
     if (field.name == "time") {
       rows->set(time_column, field, field.name);

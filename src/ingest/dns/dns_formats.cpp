@@ -1,5 +1,6 @@
 #include "ingest/dns/dns_formats.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -83,17 +84,40 @@ std::optional<Detected> by_content(const FileHead& head, std::string_view format
   return std::nullopt;
 }
 
+std::optional<DnsLine> month_first(std::string_view line) {
+  return read_windows_dns(line, DateOrder::MonthFirst);
+}
+
+std::optional<DnsLine> day_first(std::string_view line) {
+  return read_windows_dns(line, DateOrder::DayFirst);
+}
+
+// Whether the first date of a packet that can be read in one order only has its day first.
+bool days_come_first(const FileHead& head) {
+  for (std::string_view rest = head.bytes; !rest.empty();) {
+    const std::string_view whole = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), whole.size() + 1));
+    const std::string_view line = trimmed(whole, blanks);
+    const auto order = read_windows_dns(line) ? date_order_of(line) : std::nullopt;
+    if (order) return *order == DateOrder::DayFirst;
+  }
+  return false;
+}
+
 constexpr std::uint64_t windows_header = 60;
 constexpr std::uint64_t bind_header = 3;
+
+std::optional<Detected> windows_dns_by_content(const FileHead& head) {
+  return days_come_first(head) ? by_content<day_first>(head, "dns-debug", windows_header)
+                               : by_content<month_first>(head, "dns-debug", windows_header);
+}
 
 }  // namespace
 
 Format windows_dns_format() {
-  return {"dns-debug", "a debug log of Windows' DNS server",
-          [](const FileHead& head) { return by_content<read_windows_dns>(head, "dns-debug", windows_header); }, nullptr,
+  return {"dns-debug", "a debug log of Windows' DNS server", windows_dns_by_content, nullptr,
           [](const FileHead& head) -> Result<Detected> {
-            return by_content<read_windows_dns>(head, "dns-debug", windows_header)
-                .value_or(lines<read_windows_dns>("dns-debug", 0, 0));
+            return windows_dns_by_content(head).value_or(lines<month_first>("dns-debug", 0, 0));
           }};
 }
 

@@ -28,29 +28,42 @@ std::string two(int value) {
   return (value < 10 ? "0" : "") + std::to_string(value);
 }
 
-// The date that Windows writes as its region has it, as YYYY-MM-DD: 3/11/2024 (month first where it can
-// be), 11.03.2024, 2024-03-11. Empty where it is none.
-std::string windows_date(std::string_view text) {
-  std::array<int, 3> parts{};
+struct WindowsDate {
+  std::array<int, 3> parts{};  // as they stand
   char separator = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
+  bool year_first() const { return parts[0] > 31; }
+};
+
+std::optional<WindowsDate> read_windows_date(std::string_view text) {
+  WindowsDate date;
+  for (std::size_t i = 0; i < date.parts.size(); ++i) {
     const std::size_t end = i < 2 ? text.find_first_of("/.-") : text.size();
-    if (end == std::string_view::npos) return {};
+    if (end == std::string_view::npos) return std::nullopt;
     const auto part = number(text.substr(0, end), 9999);
-    if (!part) return {};
-    parts[i] = *part;
+    if (!part) return std::nullopt;
+    date.parts[i] = *part;
     if (i == 2) break;
-    separator = text[end];
+    date.separator = text[end];
     text.remove_prefix(end + 1);
   }
+  return date;
+}
+
+// The date that Windows writes as its region has it, as YYYY-MM-DD: 3/11/2024 or 11/3/2024 (in the order that is
+// given, where it can be), 11.03.2024, 2024-03-11. Empty where it is none.
+std::string windows_date(std::string_view text, DateOrder order) {
+  const auto date = read_windows_date(text);
+  if (!date) return {};
+  const auto& parts = date->parts;
   int year = parts[2];
   int month = parts[0];
   int day = parts[1];
-  if (parts[0] > 31) {
+  const bool day_can_be_first = parts[1] <= 12;
+  if (date->year_first()) {
     year = parts[0];
     month = parts[1];
     day = parts[2];
-  } else if (separator == '.' || parts[0] > 12) {
+  } else if (date->separator == '.' || parts[0] > 12 || (order == DateOrder::DayFirst && day_can_be_first)) {
     month = parts[1];
     day = parts[0];
   }
@@ -96,10 +109,10 @@ std::string dns_name(std::string_view labels) {
   return rest.empty() ? name : std::string(labels);
 }
 
-std::optional<DnsLine> read_windows_dns(std::string_view line) {
+std::optional<DnsLine> read_windows_dns(std::string_view line, DateOrder order) {
   DnsLine read;
   std::string_view rest = line;
-  const std::string date = windows_date(take_word(rest));
+  const std::string date = windows_date(take_word(rest), order);
   const std::string_view clock = take_word(rest);
   std::string_view word = take_word(rest);
   std::string_view half;
@@ -134,6 +147,13 @@ std::optional<DnsLine> read_windows_dns(std::string_view line) {
   read.name = dns_name(take_word(rest));
   if (read.type.empty()) return std::nullopt;
   return read;
+}
+
+std::optional<DateOrder> date_order_of(std::string_view line) {
+  const auto date = read_windows_date(take_word(line));
+  if (!date || date->year_first()) return std::nullopt;
+  if (date->parts[0] > 12) return DateOrder::DayFirst;
+  return date->parts[1] > 12 ? std::optional(DateOrder::MonthFirst) : std::nullopt;
 }
 
 std::optional<DnsLine> read_bind_query(std::string_view line) {

@@ -2,6 +2,7 @@
 // fields) or of BIND's query log (BIND 9 Administrator Reference Manual, "query logging").
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,14 @@ struct DnsLine {
   std::string_view server;  // the address that was asked
 };
 
-// Nothing where the line is none of a packet (headers, notes, other events of the server).
-std::optional<DnsLine> read_windows_dns(std::string_view line);
+// How Windows writes 3/11/2024, which its region decides.
+enum class DateOrder : std::uint8_t { MonthFirst, DayFirst };
+
+// Nothing where the line is none of a packet (headers, notes, other events of the server). A date that cannot be in
+// the order given is read in the other one.
+std::optional<DnsLine> read_windows_dns(std::string_view line, DateOrder order = DateOrder::MonthFirst);
+// What the date at the start of a line of that log shows; nothing where it may be either.
+std::optional<DateOrder> date_order_of(std::string_view line);
 std::optional<DnsLine> read_bind_query(std::string_view line);
 
 // (3)www(7)example(3)com(0) as www.example.com; other texts as they are.

@@ -158,7 +158,9 @@ void UnifiedAudit::put_event(Record event, DocumentedRows& rows) {
     } else if (name == "ActorIpAddress") {
       put_address("ActorIpAddress", field, rows);
     } else {
-      mapping_->put(field, rows);
+      Field utc = field;
+      utc.utc = true;
+      mapping_->put(utc, rows);
     }
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -18,15 +20,16 @@ struct RoutedResult {
   std::vector<Rejection> rejected;  // in the order of their place in the file
   std::uint64_t repaired = 0;
   std::uint64_t records = 0;
+  std::optional<Block> again;  // to be read again once it is known how the blocks before it went on
 };
 
 using BlockQueue = OrderedQueue<Block, Result<RoutedResult>>;
 
-RoutedResult work_on(const Block& block, RecordParser& parser, Router& router) {
+RoutedResult work_on(const Block& block, RecordParser& parser, Router& router, const ClockOrders& before = {}) {
   ParsedBlock parsed;
   parser.parse(block, parsed);
   RoutedResult result;
-  result.rows = router.route(block, parsed);
+  result.rows = router.route(block, parsed, before);
   result.rejected = block.rejected;
   std::ranges::move(parsed.rejected, std::back_inserter(result.rejected));
   std::ranges::stable_sort(result.rejected, {}, &Rejection::offset);
@@ -48,6 +51,34 @@ Result<Value> guarded(Body&& body) {
     return fail(ErrorKind::Internal, std::string("reading evidence failed: ") + exception.what());
   }
 }
+
+// Which of two moments a time is that the clock showed twice follows from the times before it, in other blocks maybe.
+// Blocks with such times, an hour's of a year, are routed once more here, where blocks come in their order.
+class InOrder {
+ public:
+  InOrder(const Detected& detected, const Routing& routing) : detected_(detected), routing_(routing) {}
+
+  void see(RoutedResult& block) {
+    if (!block.again) {
+      for (const auto& [column, order] : block.rows.clocks) clocks_[column].append(order);
+      return;
+    }
+    if (!router_) {
+      parser_ = detected_.parser();
+      router_.emplace(routing_);
+    }
+    const Block bytes = *std::move(block.again);
+    block = work_on(bytes, *parser_, *router_, clocks_);
+    clocks_ = block.rows.clocks;
+  }
+
+ private:
+  const Detected& detected_;
+  const Routing& routing_;
+  std::unique_ptr<RecordParser> parser_;
+  std::optional<Router> router_;
+  ClockOrders clocks_;
+};
 
 void add_counts(std::map<std::string, std::uint64_t>& total, const TableRows& rows) {
   for (const auto& [column, count] : rows.strays) total[rows.table + "." + column] += count;
@@ -80,7 +111,9 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
         Router router(routing);
         while (auto item = queue.take_item()) {
           queue.put_result(item->first, guarded<RoutedResult>([&]() -> Result<RoutedResult> {
-                             return work_on(item->second, *parser, router);
+                             RoutedResult made = work_on(item->second, *parser, router);
+                             if (made.rows.zones.shown_twice() > 0) made.again = std::move(item->second);
+                             return made;
                            }));
         }
       });
@@ -88,16 +121,18 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
 
     Appender appender(sink, options.file_id, options.appends);
     outcome = guarded<void>([&]() -> Result<void> {
+      // A year, for clocks that are wrong by less.
+      const Ticks latest = now_ticks() + 366 * ticks_per_day;
+      InOrder in_order(detected, routing);
       while (auto made = queue.take_result()) {
         if (!*made) return std::unexpected(made->error());
         RoutedResult& block = **made;
+        in_order.see(block);
         result.records_read += block.records;
         result.records_stored += block.rows.records;
         result.records_rejected += block.rejected.size();
         result.repaired += block.repaired;
-        result.zones.derived += block.rows.zones.derived;
-        result.zones.assumed += block.rows.zones.assumed;
-        if (block.rows.zones.derived > 0) result.zones.offset = block.rows.zones.offset;
+        result.zones.add(block.rows.zones);
         if (options.strict && !block.rejected.empty()) {
           const Rejection& first = block.rejected.front();
           return fail(ErrorKind::User, "record at byte " + std::to_string(first.offset) +
@@ -106,7 +141,7 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
         }
         for (Rejection& rejection : block.rejected) HUNTBOOK_CHECK(sink.reject(std::move(rejection)));
         for (TableRows& rows : block.rows.tables) {
-          result.times.see(time_range(rows));
+          result.times.see(time_range(rows, latest));
           add_counts(result.strays, rows);
           HUNTBOOK_CHECK(appender.add(std::move(rows)));
         }

@@ -11,10 +11,10 @@
 #include "ingest/pipeline/evidence_paths.hpp"
 #include "ingest/pipeline/ledger_note.hpp"
 #include "ingest/pipeline/not_read.hpp"
-#include "ingest/pipeline/timezone.hpp"
 #include "ingest/record/utf8.hpp"
 #include "ingest/source/spooled_source.hpp"
 #include "ingest/source/text_source.hpp"
+#include "ingest/tables/assumed_zone.hpp"
 
 namespace huntbook::ingest {
 
@@ -58,8 +58,8 @@ std::optional<Ticks> file_time(const std::filesystem::path& path) {
 
 class Ingestion {
  public:
-  Ingestion(Ledger& ledger, const Options& options, std::optional<Ticks> zone)
-      : ledger_(ledger), options_(options), zone_(zone) {}
+  Ingestion(Ledger& ledger, const Options& options, std::optional<AssumedZone> zone)
+      : ledger_(ledger), options_(options), zone_(std::move(zone)) {}
 
   Result<Summary> run(const std::vector<EvidencePath>& files) {
     for (const EvidencePath& file : files) bytes_total_ += file.size;
@@ -288,8 +288,7 @@ class Ingestion {
     record.path = input.path;
     record.format =
         detected->format + (packing.empty() ? "" : " (" + packing + ")") + (decoded.was_utf16() ? " (utf-16)" : "");
-    record.timezone =
-        !zone_ && result.zones.derived > 0 ? timezone_name(result.zones.offset) : timezone_name(zone_.value_or(0));
+    record.timezone = zone_.value_or(AssumedZone(result.zones.offset)).name();
     record.records_read = result.records_read;
     record.records_stored = result.records_stored;
     record.records_rejected = result.records_rejected;
@@ -343,7 +342,7 @@ class Ingestion {
         return {};
       }
     }
-    if (record.timezone.empty()) record.timezone = timezone_name(zone_.value_or(0));
+    if (record.timezone.empty()) record.timezone = zone_.value_or(AssumedZone()).name();
     record.ingested_at = now_ticks();
     record.tool_version = HUNTBOOK_VERSION;
     HUNTBOOK_TRY(auto stored, file.commit(std::move(record)));
@@ -361,7 +360,7 @@ class Ingestion {
 
   Ledger& ledger_;
   const Options& options_;
-  std::optional<Ticks> zone_;
+  std::optional<AssumedZone> zone_;
   Summary summary_;
   std::atomic<std::uint64_t> bytes_read_ = 0;
   std::atomic<std::uint64_t> unshown_bytes_ = 0;
@@ -389,9 +388,9 @@ Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>&
   if (!options.format.empty() && !is_format_name(options.format)) {
     return fail(ErrorKind::Usage, "'" + options.format + "' is no format", "the formats are " + format_names());
   }
-  std::optional<Ticks> zone;
+  std::optional<AssumedZone> zone;
   if (!options.timezone.empty()) {
-    HUNTBOOK_TRY(zone, timezone_offset(options.timezone));
+    HUNTBOOK_TRY(zone, AssumedZone::parse(options.timezone));
   }
   HUNTBOOK_TRY(const auto files, expand_paths(paths));
   return Ingestion(ledger, options, zone).run(files);

@@ -25,7 +25,7 @@ struct Progress {
 
 struct Options {
   std::string as;        // the table for every record; empty: by content, else by file name
-  std::string timezone;  // of times without a zone: UTC or an offset; empty: by content, else UTC
+  std::string timezone;  // of times without a zone, see AssumedZone; empty: by content, else UTC
   std::string format;    // one of format_names; empty: by content and name
   bool carve = false;    // records out of unused parts of event logs, and out of unknown binary files
   const std::atomic<bool>* stop = nullptr;        // set it to stop; the file at hand leaves nothing behind

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "ingest/pipeline/timezone.hpp"
+#include "ingest/tables/assumed_zone.hpp"
 
 namespace huntbook::ingest {
 
@@ -28,9 +28,21 @@ std::string ledger_note(const RunResult& result, const KnownTypesByTable& known)
   }
   if (result.zones.derived > 0) {
     add(fmt::format("{} without a zone taken as {}, which two stamps of receipt agree on",
-                    counted(result.zones.derived, "time"), timezone_name(result.zones.offset)));
+                    counted(result.zones.derived, "time"), AssumedZone(result.zones.offset).name()));
   }
   if (result.zones.assumed > 0) add(counted(result.zones.assumed, "time") + " without a zone taken as UTC");
+  if (result.zones.shown_twice() > 0) {
+    add(fmt::format(
+        "{} that the clock showed twice: {} taken as the first passage, {} as the second by the log's order",
+        counted(result.zones.shown_twice(), "time"), result.zones.first_of_two, result.zones.second_of_two));
+  }
+  if (result.zones.skipped > 0) {
+    add(counted(result.zones.skipped, "time") + " that the clock skipped, moved forward by the length of the skip");
+  }
+  if (result.times.impossible > 0) {
+    add(counted(result.times.impossible, "time") +
+        " before 1980 or more than a year ahead of now, which first and last event leave out");
+  }
   for (const auto& [column, count] : result.strays) {
     add(fmt::format("{}: {} of another type kept in _Extra", column, counted(count, "value")));
   }

@@ -94,10 +94,9 @@ std::string_view named_table(Record record) {
   return type->text;
 }
 
-// Gives `to` the time that the record has under `from`, where the table has both columns and only that one is filled.
-void copy_time(Record record, std::string_view from, std::string_view to, DocumentedRows& rows) {
-  if (!rows.has_column(to) || rows.filled(to) || !rows.filled(from)) return;
-  if (const Field* field = find_field(record, from)) rows.set(to, *field, from);
+// Gives `to` the time that stands under `from`, where the table has both columns and only that one is filled.
+void copy_time(std::string_view from, std::string_view to, DocumentedRows& rows) {
+  if (const auto time = rows.time_of(from)) rows.fill_time(to, *time);
 }
 
 std::size_t hash_of_names(Record record) {
@@ -164,8 +163,8 @@ void Router::put_documented(DocumentedRows& rows, Record record, std::uint64_t n
     if (!windows_event || !set_event_data(field, rows)) rows.set(field);
   }
   // Hunting tables carry their time under two names; an export has one of them, and the query time goes by the first.
-  copy_time(record, "Timestamp", time_column, rows);
-  copy_time(record, time_column, "Timestamp", rows);
+  copy_time("Timestamp", time_column, rows);
+  copy_time(time_column, "Timestamp", rows);
   if (rows.table().name == "SecurityEvent") {
     if (!completion_) completion_.emplace(rows.table());
     completion_->complete(rows);
@@ -205,9 +204,9 @@ Normaliser* Router::normaliser_of(std::string_view source) const {
   return nullptr;
 }
 
-RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
+RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed, const ClockOrders& before) {
   std::deque<DecodedRecord> decoded_records;  // `tables` may refer to them
-  BlockTables tables(routing_.documented, routing_.zone, parsed.records.size());
+  BlockTables tables(routing_.documented, routing_.zone, before, parsed.records.size());
   Normaliser* const of_reader = parsed.source.empty() ? nullptr : normaliser_of(parsed.source);
   RoutedBlock routed;
   std::optional<std::size_t> last_raw;
@@ -247,8 +246,9 @@ RoutedBlock Router::route(const Block& block, const ParsedBlock& parsed) {
       tables.own(routing_.table).add(record.fields, record.number);
     }
   }
-  routed.zones = tables.zones();
   routed.tables = tables.finish(routing_.known);
+  routed.zones = tables.times().findings();
+  routed.clocks = tables.times().orders();
   return routed;
 }
 

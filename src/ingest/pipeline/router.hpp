@@ -18,16 +18,17 @@ namespace huntbook::ingest {
 
 struct Routing {
   const DocumentedTables& documented;
-  std::string table;          // for records that name none and look like none that is documented
-  bool fixed = false;         // every record goes to `table`
-  std::optional<Ticks> zone;  // of times without one; nothing: UTC, or found out per record
-  KnownTypesByTable known;    // types of own tables' columns, by table
+  std::string table;                // for records that name none and look like none that is documented
+  bool fixed = false;               // every record goes to `table`
+  std::optional<AssumedZone> zone;  // of times without one; nothing: UTC, or found out per record
+  KnownTypesByTable known;          // types of own tables' columns, by table
 };
 
 struct RoutedBlock {
   std::vector<TableRows> tables;
   std::uint64_t records = 0;  // raw records that have a row at least
   ZoneFindings zones;
+  ClockOrders clocks;
 };
 
 class Router {
@@ -38,7 +39,8 @@ class Router {
   // the table that the record names under Type; the documented table that the file is named after, where three quarters
   // of the record's columns are its; the documented table that most of the columns belong to (three quarters and at
   // least 8, or all of 4 to 7 where only one of the well-known tables has them); the file's own.
-  RoutedBlock route(const Block& block, const ParsedBlock& parsed);
+  // `before`: how the blocks before this one went on; matters where a zone's clock shows times twice.
+  RoutedBlock route(const Block& block, const ParsedBlock& parsed, const ClockOrders& before = {});
 
  private:
   // What is known of records with the same names. Those of a stream have few shapes.

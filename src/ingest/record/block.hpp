@@ -43,6 +43,7 @@ struct Block {
   std::uint64_t offset = 0;  // of the first byte, from the start of the (decompressed) file
   std::vector<RawRecord> records;
   std::vector<Rejection> rejected;  // records that were never held whole
+  std::vector<int> years;           // one a record, 0: none; of stamps without a year where the reader looks for them
 
   std::string_view text(const RawRecord& record) const { return {bytes.get() + record.begin, record.size}; }
 };

@@ -20,19 +20,17 @@ std::optional<Ticks> read_decimal(std::string_view text) {
     whole = whole * 10 + (text[at] - '0');
   }
   if (at == 0) return std::nullopt;
-  Ticks micros = 0;
+  Ticks part = 0;  // of a second
   if (at < text.size() && text[at] == '.') {
-    std::size_t count = 0;
-    int next = 0;  // the first digit that is rounded away
-    for (++at; at < text.size() && is_digit(text[at]); ++at, ++count) {
-      if (count < 6) micros = micros * 10 + (text[at] - '0');
-      if (count == 6) next = text[at] - '0';
-    }
-    for (; count < 6; ++count) micros *= 10;
-    if (next >= 5) ++micros;
+    const std::string_view digits = text.substr(at + 1, text.find_first_not_of("0123456789", at + 1) - at - 1);
+    const auto digit = [digits](std::size_t i) { return i < digits.size() ? digits[i] - '0' : 0; };
+    for (std::size_t i = 0; i < 7; ++i) part = part * 10 + digit(i);
+    // Nanoseconds are cut off to what a datetime holds; other digits behind the sixth are those of a binary fraction.
+    if (digits.size() != 9) part = (part / 10 + (digit(6) >= 5 ? 1 : 0)) * ticks_per_microsecond;
+    at += 1 + digits.size();
   }
   if (at != text.size()) return std::nullopt;
-  const Ticks ticks = whole * ticks_per_second + micros * ticks_per_microsecond;
+  const Ticks ticks = whole * ticks_per_second + part;
   return minus ? -ticks : ticks;
 }
 

@@ -22,6 +22,7 @@ struct Field {
   std::string_view text;
   FieldKind kind = FieldKind::Null;
   bool escaped = false;  // the text is the inside of a JSON string and holds (valid) escapes
+  bool utc = false;      // the source says that a time in it without a zone is UTC
 
   bool is_text() const { return kind == FieldKind::Text || kind == FieldKind::Cell; }
   // No value, or the empty text.

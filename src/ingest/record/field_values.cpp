@@ -21,7 +21,8 @@ std::string text_in(Record record, std::string_view name) {
 
 std::optional<Ticks> time_of(const Field& field) {
   if (!field.is_text() || field.text.empty()) return std::nullopt;
-  return field.escaped ? read_datetime(text_of(field), 0) : read_datetime(field.text, 0);
+  const auto time = field.escaped ? read_datetime(text_of(field)) : read_datetime(field.text);
+  return time ? std::optional(time->ticks) : std::nullopt;
 }
 
 std::optional<Ticks> time_in(Record record, std::string_view name) {

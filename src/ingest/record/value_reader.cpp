@@ -53,8 +53,7 @@ class Digits {
 };
 
 // Z, +hh, +hhmm, +hh:mm after an optional blank.
-std::optional<Ticks> read_zone(std::string_view text, Ticks default_offset) {
-  if (text.empty()) return default_offset;
+std::optional<Ticks> read_zone(std::string_view text) {
   if (text == "Z" || text == "z" || text == " UTC" || text == " Z") return 0;
   if (text[0] == ' ') text.remove_prefix(1);
   Digits digits(text);
@@ -71,11 +70,12 @@ std::optional<Ticks> read_zone(std::string_view text, Ticks default_offset) {
   return minus ? -offset : offset;
 }
 
-std::optional<Ticks> with_zone(const CivilTime& time, std::string_view zone, Ticks default_offset) {
-  const auto offset = read_zone(zone, default_offset);
+// `zone`: empty where there is none.
+std::optional<WrittenTime> with_zone(const CivilTime& time, std::string_view zone) {
+  const auto offset = zone.empty() ? std::optional(Ticks{0}) : read_zone(zone);
   const auto local = ticks_from_civil(time);
-  if (!offset || !local) return std::nullopt;
-  return valid_datetime(*local - *offset);
+  if (!offset || !local || !valid_datetime(*local - *offset)) return std::nullopt;
+  return WrittenTime{*local - *offset, !zone.empty()};
 }
 
 // 1..12 by the first three letters of its English name; 0: none.
@@ -87,7 +87,7 @@ int month_of(std::string_view name) {
   return 0;
 }
 
-std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_offset) {
+std::optional<WrittenTime> read_portal_datetime(std::string_view text) {
   CivilTime time;
   Digits digits(text);
   if (!text.empty() && !is_digit(text[0])) {
@@ -102,7 +102,7 @@ std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_o
     return std::nullopt;
   }
   digits.take(',');
-  if (digits.rest().empty()) return with_zone(time, {}, default_offset);
+  if (digits.rest().empty()) return with_zone(time, {});
   if (!digits.take(' ') || !digits.run(1, 2, time.hour) || !digits.take(':') || !digits.fixed(2, time.minute)) {
     return std::nullopt;
   }
@@ -112,11 +112,11 @@ std::optional<Ticks> read_portal_datetime(std::string_view text, Ticks default_o
   constexpr std::string_view narrow_blank = "\xE2\x80\xAF";  // what newer browsers put before AM
   if (half.starts_with(narrow_blank)) half.remove_prefix(narrow_blank.size());
   if (!half.empty() && half[0] == ' ') half.remove_prefix(1);
-  if (half.empty()) return with_zone(time, {}, default_offset);
+  if (half.empty()) return with_zone(time, {});
   const bool after_noon = equal_ignoring_case(half, "pm");
   if ((!after_noon && !equal_ignoring_case(half, "am")) || time.hour < 1 || time.hour > 12) return std::nullopt;
   time.hour = time.hour % 12 + (after_noon ? 12 : 0);
-  return with_zone(time, {}, default_offset);
+  return with_zone(time, {});
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ std::optional<double> read_real(std::string_view text) {
   return value;
 }
 
-std::optional<Ticks> read_iso_datetime(std::string_view text, Ticks default_offset) {
+std::optional<WrittenTime> read_iso_datetime(std::string_view text) {
   if (text.size() < 10 || text[4] != '-') return std::nullopt;
   CivilTime time;
   Digits digits(text);
@@ -154,7 +154,7 @@ std::optional<Ticks> read_iso_datetime(std::string_view text, Ticks default_offs
       !digits.fixed(2, time.day)) {
     return std::nullopt;
   }
-  if (digits.rest().empty()) return with_zone(time, {}, default_offset);
+  if (digits.rest().empty()) return with_zone(time, {});
   if ((!digits.take('T') && !digits.take(' ')) || !digits.fixed(2, time.hour) || !digits.take(':') ||
       !digits.fixed(2, time.minute)) {
     return std::nullopt;
@@ -163,13 +163,13 @@ std::optional<Ticks> read_iso_datetime(std::string_view text, Ticks default_offs
     if (!digits.fixed(2, time.second)) return std::nullopt;
     if (digits.take('.') && !digits.fraction(time.fraction)) return std::nullopt;
   }
-  return with_zone(time, digits.rest(), default_offset);
+  return with_zone(time, digits.rest());
 }
 
-std::optional<Ticks> read_datetime(std::string_view text, Ticks default_offset) {
-  if (const auto iso = read_iso_datetime(text, default_offset)) return iso;
-  if (const auto portal = read_portal_datetime(text, default_offset)) return portal;
-  return parse_datetime(text, default_offset);
+std::optional<WrittenTime> read_datetime(std::string_view text) {
+  if (const auto iso = read_iso_datetime(text)) return iso;
+  if (const auto portal = read_portal_datetime(text)) return portal;
+  return parse_written_time(text);
 }
 
 std::optional<std::string> read_guid(std::string_view text) {

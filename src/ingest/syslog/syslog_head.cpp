@@ -75,7 +75,7 @@ bool bsd_stamp(std::string_view& text, SyslogHead& head) {
 bool iso_stamp(std::string_view& text, SyslogHead& head) {
   if (text.size() < 19 || text[4] != '-' || text[10] != 'T' || !is_digit(text[0])) return false;
   head.iso = text.substr(0, text.find(' '));
-  if (!read_iso_datetime(head.iso, 0)) return false;
+  if (!read_iso_datetime(head.iso)) return false;
   text.remove_prefix(head.iso.size());
   return true;
 }
@@ -115,6 +115,19 @@ std::optional<SyslogHead> read_syslog_head(std::string_view line) {
   if (text.starts_with(' ')) text.remove_prefix(1);
   head.rest = static_cast<std::size_t>(text.data() - line.data());
   return head;
+}
+
+std::string stamp_text(const SyslogHead& head, int year) {
+  if (!head.has_stamp) return {};
+  if (!head.iso.empty()) return std::string(head.iso);
+  CivilTime time = head.local;
+  if (!head.has_year) time.year = year;
+  const auto ticks = ticks_from_civil(time);
+  if (!ticks) return {};
+  // Without its Z: the zone is not known.
+  std::string stamp = format_datetime(*ticks);
+  stamp.pop_back();
+  return stamp;
 }
 
 std::string_view facility_name(int facility) {

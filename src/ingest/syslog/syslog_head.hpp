@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/time.hpp"
@@ -22,6 +23,9 @@ struct SyslogHead {
 // 8601 with T, and `1 ` with ISO 8601 or `-` behind it. A priority without a stamp
 // that can be read is enough (RFC 3164, section 4.3.3). Nothing where the line begins otherwise.
 std::optional<SyslogHead> read_syslog_head(std::string_view line);
+
+// The stamp in ISO 8601, with a zone where it has one; empty where there is none. `year`: of one without.
+std::string stamp_text(const SyslogHead& head, int year);
 
 // Names of a priority's parts (RFC 5424, tables 1 and 2, in the spelling of syslog.conf); empty beyond the tables.
 std::string_view facility_name(int facility);

@@ -81,7 +81,8 @@ class SyslogLines final : public BlockSource {
 
  private:
   struct Beginning {
-    std::string text;  // the year and the line
+    std::string text;
+    int year;  // 0: the stamp has its own
     std::uint64_t offset;
     std::uint64_t line;
   };
@@ -115,7 +116,7 @@ class SyslogLines final : public BlockSource {
     rejected_ = false;
     const auto head = line.whole.size() == line.text.size() ? read_syslog_head(line.text) : std::nullopt;
     if (!head) return std::nullopt;
-    std::string text = "0000";
+    int year_found = 0;
     stampless_ += head->has_stamp ? 0 : 1;
     if (!head->has_year) {
       const auto year = years_.year_of(head->local);
@@ -125,16 +126,15 @@ class SyslogLines final : public BlockSource {
         in_record_ = false;
         return std::nullopt;
       }
-      const std::string digits = std::to_string(*year);
-      text.replace(year_digits - digits.size(), digits.size(), digits);
+      year_found = *year;
     }
-    text.append(line.text);
-    return Beginning{std::move(text), line.offset, line.number};
+    return Beginning{std::string(line.text), year_found, line.offset, line.number};
   }
 
   void begin_record(const Beginning& beginning, Block& block, GrowingBytes& bytes) {
     if (block.records.empty()) block.offset = beginning.offset;
     block.records.push_back({bytes.size(), beginning.text.size(), ++number_, beginning.line});
+    block.years.push_back(beginning.year);
     bytes.append(beginning.text);
     in_record_ = true;
   }

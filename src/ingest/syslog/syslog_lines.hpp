@@ -4,18 +4,15 @@
 #include <memory>
 
 #include "ingest/format/block_reader.hpp"
+#include "ingest/format/year_finder.hpp"
 #include "ingest/record/block.hpp"
 #include "ingest/source/byte_source.hpp"
-#include "ingest/syslog/year_finder.hpp"
 
 namespace huntbook::ingest {
 
-// Digits of the year that stand before the text of each raw record: the one found for a stamp without a year, else
-// 0000.
-inline constexpr std::size_t year_digits = 4;
-
-// Lines that do not begin as syslog's do go on with the message before them; those before the first message are
-// rejected. `needs_years`: the file has stamps without a year, and is read twice for them.
+// Blocks have the years of their stamps. Lines that do not begin as syslog's do go on with the message before them;
+// those before the first message are rejected. `needs_years`: the file has stamps without a year, and is read twice for
+// them.
 std::unique_ptr<BlockSource> syslog_lines(ByteSource& source, const BlockSizes& sizes, bool needs_years,
                                           const LatestMoment& latest);
 

@@ -1,7 +1,6 @@
 #include "ingest/syslog/syslog_parser.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include <simdjson.h>
@@ -11,7 +10,6 @@
 #include "ingest/record/json_text.hpp"
 #include "ingest/record/utf8.hpp"
 #include "ingest/syslog/syslog_head.hpp"
-#include "ingest/syslog/syslog_lines.hpp"
 
 namespace huntbook::ingest {
 
@@ -67,25 +65,23 @@ class SyslogParser final : public RecordParser {
     out.source = syslog_source_name;
     for (std::size_t i = 0; i < block.records.size(); ++i) {
       const std::size_t first = out.fields.size();
-      message(block.text(block.records[i]), out);
+      message(block.text(block.records[i]), block.years[i], out);
       out.records.push_back({first, out.fields.size() - first, i});
     }
   }
 
  private:
-  void message(std::string_view text, ParsedBlock& out) {
+  void message(std::string_view text, int year, ParsedBlock& out) {
     if (!simdjson::validate_utf8(text.data(), text.size())) {
       text = out.keep(repaired_utf8(text));
       ++out.repaired;
     }
-    const std::string_view year = text.substr(0, year_digits);
-    text.remove_prefix(std::min(text.size(), year_digits));
     const auto head = read_syslog_head(text);
     if (!head) {
       // Repairs cannot change a head; the text is kept whatever it is.
       return add(out, "SyslogMessage", text);
     }
-    add_time(*head, year, out);
+    add(out, "TimeGenerated", out.keep(stamp_text(*head, year)));
     text.remove_prefix(head->rest);
     if (head->rfc5424) {
       new_form(text, out);
@@ -100,19 +96,6 @@ class SyslogParser final : public RecordParser {
 
   static void add(ParsedBlock& out, std::string_view name, std::string_view value, FieldKind kind = FieldKind::Text) {
     if (!value.empty()) out.fields.push_back({name, value, kind, false});
-  }
-
-  static void add_time(const SyslogHead& head, std::string_view year, ParsedBlock& out) {
-    if (!head.has_stamp) return;
-    if (!head.iso.empty()) return add(out, "TimeGenerated", head.iso);
-    CivilTime time = head.local;
-    if (!head.has_year) std::from_chars(year.data(), year.data() + year.size(), time.year);
-    const auto ticks = ticks_from_civil(time);
-    if (!ticks) return;
-    // Without its Z: the zone is not known.
-    std::string stamp = format_datetime(*ticks);
-    stamp.pop_back();
-    add(out, "TimeGenerated", out.keep(std::move(stamp)));
   }
 
   void add_host(std::string_view host, ParsedBlock& out) {

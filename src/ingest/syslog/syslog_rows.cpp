@@ -23,10 +23,6 @@ bool is_address(std::string_view text) {
   return inet_pton(AF_INET, copy.c_str(), bytes.data()) == 1 || inet_pton(AF_INET6, copy.c_str(), bytes.data()) == 1;
 }
 
-bool has_zone(std::string_view stamp) {
-  return stamp.ends_with('Z') || stamp.ends_with('z') || stamp.find_first_of("+-", 10) != std::string_view::npos;
-}
-
 class Syslog final : public Normaliser {
  public:
   // An export of the table.
@@ -42,7 +38,7 @@ class Syslog final : public Normaliser {
     DocumentedRows* const rows = tables.documented("Syslog");
     if (rows == nullptr) return false;
     for (const Field& field : record.fields) rows->set(field);
-    if (record.of_reader) complete(record.fields, tables, *rows);
+    if (record.of_reader) complete(record.fields, *rows);
     add_message_facts(program, message, *rows);
     rows->fill("Type", "Syslog");
     rows->end_row(record.number);
@@ -50,11 +46,8 @@ class Syslog final : public Normaliser {
   }
 
  private:
-  static void complete(Record record, BlockTables& tables, DocumentedRows& rows) {
-    if (const Field* time = find_field(record, "TimeGenerated")) {
-      if (!has_zone(time->text) && !tables.zone()) ++tables.zones().assumed;
-      rows.set("EventTime", *time, "EventTime");
-    }
+  static void complete(Record record, DocumentedRows& rows) {
+    if (const auto time = rows.time_of(time_column)) rows.fill_time("EventTime", *time);
     if (const Field* host = find_field(record, "HostName"); host != nullptr && is_address(host->text)) {
       rows.fill("HostIP", host->text);
     }

@@ -9,8 +9,7 @@ DocumentedRows* BlockTables::documented(std::string_view name) {
   DocumentedRows* const rows =
       table == nullptr
           ? nullptr
-          : documented_.emplace_back(std::make_unique<DocumentedRows>(*table, zone_.value_or(0), records_in_block_))
-                .get();
+          : documented_.emplace_back(std::make_unique<DocumentedRows>(*table, times_, records_in_block_)).get();
   documented_by_name_.emplace(name, rows);
   return rows;
 }
@@ -28,7 +27,7 @@ std::vector<TableRows> BlockTables::finish(const KnownTypesByTable& known) {
   const KnownTypes none;
   for (auto& [name, rows] : own_) {
     const auto types = known.find(name);
-    tables.push_back(rows.finish(types == known.end() ? none : types->second, zone_.value_or(0)));
+    tables.push_back(rows.finish(types == known.end() ? none : types->second, times_));
   }
   return tables;
 }

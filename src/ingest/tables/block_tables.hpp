@@ -8,27 +8,23 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ingest/tables/documented_table.hpp"
+#include "ingest/tables/local_times.hpp"
 #include "ingest/tables/own_table.hpp"
 #include "ingest/tables/table_rows.hpp"
 
 namespace huntbook::ingest {
 
-// What was assumed about times without a zone.
-struct ZoneFindings {
-  std::uint64_t derived = 0;  // records whose zone follows from two stamps of the same moment
-  Ticks offset = 0;           // the last one derived
-  std::uint64_t assumed = 0;  // records taken as UTC
-};
-
 class BlockTables {
  public:
-  // `zone`: ticks to subtract from times without a zone; nothing: UTC, or found out per record. `records`: how many
-  // there are, mostly of one table.
-  BlockTables(const DocumentedTables& documented, std::optional<Ticks> zone, std::size_t records)
-      : known_(documented), zone_(zone), records_in_block_(records) {}
+  // `zone`: of times without one; nothing: UTC, or found out per record. `before`: what was read of the file before.
+  // `records`: how many there are, mostly of one table.
+  BlockTables(const DocumentedTables& documented, std::optional<AssumedZone> zone, ClockOrders before,
+              std::size_t records)
+      : known_(documented), times_(std::move(zone), std::move(before)), records_in_block_(records) {}
 
   // Null where no such table is documented.
   DocumentedRows* documented(std::string_view name);
@@ -37,8 +33,7 @@ class BlockTables {
   const DocumentedTable* documentation(std::string_view name) const { return known_.find(name); }
   // Rows of a table with the data's own columns; records given to it must live as long as this, see keep().
   OwnRows& own(std::string_view name);
-  std::optional<Ticks> zone() const { return zone_; }
-  ZoneFindings& zones() { return zones_; }
+  LocalTimes& times() { return times_; }
 
   // Keeps what a normaliser has made until the rows are finished.
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -49,9 +44,8 @@ class BlockTables {
 
  private:
   const DocumentedTables& known_;
-  std::optional<Ticks> zone_;
+  LocalTimes times_;
   std::size_t records_in_block_;
-  ZoneFindings zones_;
   std::vector<std::unique_ptr<DocumentedRows>> documented_;  // in the order of their first row
   std::map<std::string, DocumentedRows*, std::less<>> documented_by_name_;
   std::map<std::string, OwnRows, std::less<>> own_;

@@ -38,8 +38,8 @@ const DocumentedTable* DocumentedTables::find(std::string_view name) const {
   return &*place.table;
 }
 
-DocumentedRows::DocumentedRows(const DocumentedTable& table, Ticks zone, std::size_t expected_rows)
-    : table_(table), zone_(zone), columns_(expected_rows), extra_("{") {
+DocumentedRows::DocumentedRows(const DocumentedTable& table, LocalTimes& times, std::size_t expected_rows)
+    : table_(table), times_(times), columns_(expected_rows), extra_("{") {
   for (const ColumnInfo& column : table.columns) columns_.add(column.name, column.type);
   extra_slot_ = columns_.add(std::string(extra_column), ScalarType::Dynamic);
 }
@@ -62,6 +62,14 @@ std::string_view DocumentedRows::text_of(std::string_view name) const {
 std::optional<std::int32_t> DocumentedRows::int_at(std::optional<std::size_t> slot) const {
   if (!slot || !columns_.filled(*slot) || columns_.column(*slot).is_null(columns_.rows())) return std::nullopt;
   return columns_.column(*slot).int_at(columns_.rows());
+}
+
+std::optional<Ticks> DocumentedRows::time_of(std::string_view name) const {
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  if (!slot || !columns_.filled(*slot)) return std::nullopt;
+  const Column& column = columns_.column(*slot);
+  if (column.type() != ScalarType::DateTime || column.is_null(columns_.rows())) return std::nullopt;
+  return column.long_at(columns_.rows());
 }
 
 void DocumentedRows::extra(std::string_view name, const Field& field) {
@@ -89,7 +97,7 @@ void DocumentedRows::set(std::string_view name, const Field& field, std::string_
     extra(source, field);
     return;
   }
-  if (!store(field, columns_.open(*slot), zone_, scratch_)) {
+  if (!store(field, table_.columns[*slot].name, columns_.open(*slot), times_, scratch_)) {
     ++strays_[std::string(name)];
     extra(source, field);
   }
@@ -105,7 +113,7 @@ void DocumentedRows::fill(std::optional<std::size_t> slot, std::string_view text
   if (columns_.column(*slot).type() == ScalarType::String) {
     columns_.open_texts(*slot).push_back(text);
   } else {
-    store(Field{{}, text, FieldKind::Text, false}, columns_.open(*slot), zone_, scratch_);
+    store(Field{{}, text, FieldKind::Text, false}, table_.columns[*slot].name, columns_.open(*slot), times_, scratch_);
   }
 }
 
@@ -131,7 +139,7 @@ void DocumentedRows::fill_number(std::string_view name, std::int64_t value) {
     columns_.open(found->second).push_real(static_cast<double>(value));
   } else {
     const std::string digits = std::to_string(value);
-    store({name, digits, FieldKind::Number, false}, columns_.open(found->second), zone_, scratch_);
+    store({name, digits, FieldKind::Number, false}, name, columns_.open(found->second), times_, scratch_);
   }
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/column.hpp"
 #include "ingest/record/field.hpp"
+#include "ingest/tables/local_times.hpp"
 #include "ingest/tables/table_rows.hpp"
 
 namespace huntbook::ingest {
@@ -60,8 +61,8 @@ class DocumentedTables {
 // Builds rows of a documented table.
 class DocumentedRows {
  public:
-  // `zone`: ticks to subtract from times without a zone. `expected_rows`: 0 where nothing is known of that.
-  DocumentedRows(const DocumentedTable& table, Ticks zone, std::size_t expected_rows = 0);
+  // `times`, which must outlive it, gives the moments of times. `expected_rows`: 0 where nothing is known of that.
+  DocumentedRows(const DocumentedTable& table, LocalTimes& times, std::size_t expected_rows = 0);
 
   const DocumentedTable& table() const { return table_; }
   bool has_column(std::string_view name) const { return table_.index.contains(name); }
@@ -71,6 +72,8 @@ class DocumentedRows {
   bool filled(std::size_t slot) const { return columns_.filled(slot); }
   // The value of a text column in the open row; empty where there is none.
   std::string_view text_of(std::string_view name) const;
+  // The value of a datetime column in the open row; nothing where there is none.
+  std::optional<Ticks> time_of(std::string_view name) const;
   // The same by place, see DocumentedTable::slot_of(); the column must be one of texts, or of ints.
   std::string_view text_at(std::optional<std::size_t> slot) const {
     return slot && columns_.filled(*slot) ? columns_.column(*slot).text_at(columns_.rows()) : std::string_view();
@@ -105,7 +108,7 @@ class DocumentedRows {
   std::optional<std::size_t> slot_of(std::string_view name);
 
   const DocumentedTable& table_;
-  Ticks zone_;
+  LocalTimes& times_;
   struct Remembered {
     std::string name;
     std::optional<std::size_t> slot;  // nothing: the table has no such column

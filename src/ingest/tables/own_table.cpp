@@ -49,7 +49,7 @@ void OwnRows::add(Record record, std::uint64_t record_number) {
   numbers_.push_back(record_number);
 }
 
-TableRows OwnRows::finish(const KnownTypes& known, Ticks zone) {
+TableRows OwnRows::finish(const KnownTypes& known, LocalTimes& times) {
   Layout layout;
   std::vector<std::uint32_t> column_of_field;
   std::vector<TypeGuess> guesses;
@@ -83,7 +83,7 @@ TableRows OwnRows::finish(const KnownTypes& known, Ticks zone) {
     for (const Field& field : record) {
       const std::uint32_t slot = *column++;
       if (field.kind == FieldKind::Null || (field.text.empty() && field.kind == FieldKind::Cell)) continue;
-      if (slot == no_column || columns.filled(slot) || !store(field, columns.open(slot), zone, scratch)) {
+      if (slot == no_column || columns.filled(slot) || !store(field, field.name, columns.open(slot), times, scratch)) {
         append_member(extra, field.name, field);
       }
     }

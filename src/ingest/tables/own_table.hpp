@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest/record/field.hpp"
+#include "ingest/tables/local_times.hpp"
 #include "ingest/tables/table_rows.hpp"
 
 namespace huntbook::ingest {
@@ -26,8 +27,8 @@ class OwnRows {
   void add(Record record, std::uint64_t record_number);
   bool empty() const { return records_.empty(); }
   // A column gets the common type of its values here and the one `known` for it. A second value under the same name,
-  // and fields named like the hidden columns, go to _Extra. `zone`: ticks to subtract from times without a zone.
-  TableRows finish(const KnownTypes& known, Ticks zone);
+  // and fields named like the hidden columns, go to _Extra. `times` gives the moments of times.
+  TableRows finish(const KnownTypes& known, LocalTimes& times);
 
  private:
   std::string table_;

@@ -45,7 +45,7 @@ bool store_dynamic(const Field& field, Column& column, std::string& scratch) {
 
 }  // namespace
 
-bool store(const Field& field, Column& column, Ticks zone, std::string& scratch) {
+bool store(const Field& field, std::string_view name, Column& column, LocalTimes& times, std::string& scratch) {
   if (field.is_blank()) {
     column.push_null();
     return true;
@@ -91,7 +91,10 @@ bool store(const Field& field, Column& column, Ticks zone, std::string& scratch)
       return true;
     }
     case ScalarType::DateTime: {
-      const auto value = read_datetime(text, zone);
+      auto written = read_datetime(text);
+      if (!written) return false;
+      written->zoned = written->zoned || field.utc;
+      const auto value = times.moment(*written, name);
       if (value) column.push_long(*value);
       return value.has_value();
     }

@@ -4,14 +4,11 @@ namespace huntbook::ingest {
 
 namespace {
 
-// 1980: earlier stamps come of unset clocks and empty fields (1601, 1970), and say nothing of when a file's events
-// were.
-constexpr Ticks earliest_sane = 624'511'296'000'000'000;
-constexpr Ticks latest_sane = 662'380'416'000'000'000;  // 2100
+constexpr Ticks earliest = 624'511'296'000'000'000;  // 1980
 
 }  // namespace
 
-TimeRange time_range(const TableRows& rows) {
+TimeRange time_range(const TableRows& rows, Ticks latest) {
   TimeRange range;
   for (std::size_t i = 0; i < rows.schema.size(); ++i) {
     if (rows.schema[i].name != time_column || rows.schema[i].type != ScalarType::DateTime) continue;
@@ -19,7 +16,11 @@ TimeRange time_range(const TableRows& rows) {
     for (std::size_t row = 0; row < times.size(); ++row) {
       if (times.is_null(row)) continue;
       const Ticks time = times.long_at(row);
-      if (time >= earliest_sane && time < latest_sane) range.see(time);
+      if (time >= earliest && time <= latest) {
+        range.see(time);
+      } else {
+        ++range.impossible;
+      }
     }
   }
   return range;

@@ -26,10 +26,11 @@ struct TableRows {
   std::map<std::string, std::uint64_t> strays;  // per column: values that are none of its type, kept in _Extra
 };
 
-// The first and last TimeGenerated of some rows; stamps before 1980 and after 2099 are no part of it.
+// The first and last TimeGenerated of some rows, but for those that are impossible.
 struct TimeRange {
   std::optional<Ticks> first;
   std::optional<Ticks> last;
+  std::uint64_t impossible = 0;
   void see(Ticks time) {
     if (!first || time < *first) first = time;
     if (!last || time > *last) last = time;
@@ -37,10 +38,13 @@ struct TimeRange {
   void see(const TimeRange& other) {
     if (other.first) see(*other.first);
     if (other.last) see(*other.last);
+    impossible += other.impossible;
   }
 };
 
-TimeRange time_range(const TableRows& rows);
+// Stamps before 1980 come of unset clocks and empty fields (1601, 1970), those after `latest` of broken ones: they say
+// nothing of when a file's events were.
+TimeRange time_range(const TableRows& rows, Ticks latest);
 
 // Columns that are filled row by row, each only where it has a value; those never filled do not come out.
 class SparseColumns {

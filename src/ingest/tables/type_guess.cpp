@@ -30,7 +30,7 @@ void TypeGuess::see(const Field& field, std::string& scratch) {
     exact_real_ = exact_real_ && value <= last_exact_integer && value >= -last_exact_integer;
     real_ = real_ && numeric && (whole || read_real(text).has_value());
   }
-  datetime_ = datetime_ && field.is_text() && read_iso_datetime(text, 0).has_value();
+  datetime_ = datetime_ && field.is_text() && read_iso_datetime(text).has_value();
   dynamic_ = dynamic_ && (field.kind == FieldKind::Nested ||
                           (cell && (text.front() == '{' || text.front() == '[') && is_json(text)));
 }

@@ -48,38 +48,35 @@ std::string_view level_of_event_type(std::string_view type) {
 }
 
 // When the event happened; what had to be assumed about its zone is counted.
-std::optional<Ticks> time_of(const EventRoles& roles, std::optional<Ticks> known_zone, ZoneFindings& findings) {
-  const auto read = [](const Field* field, Ticks zone) -> std::optional<Ticks> {
+std::optional<Ticks> time_of(const EventRoles& roles, LocalTimes& times) {
+  const auto read = [](const Field* field) -> std::optional<WrittenTime> {
     if (field == nullptr || !field->is_text()) return std::nullopt;
-    return read_iso_datetime(field->text, zone);
+    auto time = read_iso_datetime(field->text);
+    if (time) time->zoned = time->zoned || field->utc;
+    return time;
   };
-  // An offset stands behind the date, whose own hyphens are the fifth and eighth character.
-  const auto zoned = [](const Field& field) {
-    return field.text.ends_with('Z') || field.text.find('+') != std::string_view::npos ||
-           field.text.find('-', 8) != std::string_view::npos;
-  };
-  const Field* local = roles[Role::EventTime];
-  if (local == nullptr || !local->is_text()) local = roles[Role::TimeCreated];
-  if (local == nullptr) return read(roles[Role::Stamp], known_zone.value_or(0));
-  if (zoned(*local) || known_zone) return read(local, known_zone.value_or(0));
+  const Field* field = roles[Role::EventTime];
+  if (field == nullptr || !field->is_text()) field = roles[Role::TimeCreated];
+  const auto local = read(field != nullptr ? field : roles[Role::Stamp]);
+  if (!local) return std::nullopt;
+  if (field == nullptr || local->zoned || times.zone_given()) return times.moment(*local, time_column);
   // The shipper's stamp on receipt in local time, and the same moment in UTC, differ by the zone. Zones are multiples
   // of a quarter of an hour; the two stamps may be a few minutes apart.
-  const auto received = read(roles[Role::Received], 0);
-  const auto received_utc = read(roles[Role::Stamp], 0);
+  const auto received = read(roles[Role::Received]);
+  const auto received_utc = read(roles[Role::Stamp]);
   if (received && received_utc) {
     constexpr Ticks quarter = 15 * ticks_per_minute;
-    const Ticks apart = *received - *received_utc;
+    const Ticks apart = received->ticks - received_utc->ticks;
     const Ticks offset = (apart >= 0 ? apart + quarter / 2 : apart - quarter / 2) / quarter * quarter;
     const Ticks rest = apart - offset;
     if (offset >= -12 * ticks_per_hour && offset <= 14 * ticks_per_hour && rest > -5 * ticks_per_minute &&
         rest < 5 * ticks_per_minute) {
-      ++findings.derived;
-      findings.offset = offset;
-      return read(local, offset);
+      ++times.findings().derived;
+      times.findings().offset = offset;
+      return valid_datetime(local->ticks - offset);
     }
   }
-  ++findings.assumed;
-  return read(local, 0);
+  return times.moment(*local, time_column);
 }
 
 }  // namespace
@@ -167,7 +164,7 @@ void WindowsEvents::look_at(Record record) {
 void WindowsEvents::write(Record record, std::optional<Record> event_data, std::uint64_t record_number,
                           DocumentedRows& rows, bool security, BlockTables& tables) {
   look_at(record);
-  const auto time = time_of(roles_, tables.zone(), tables.zones());
+  const auto time = time_of(roles_, tables.times());
   if (time) {
     rows.fill_time(time_column, *time);
     rows.fill_time("TimeCreated", *time);

@@ -2,7 +2,6 @@
 
 #include "ingest/cef/event_text.hpp"
 #include "ingest/cef/security_log.hpp"
-#include "ingest/cef/syslog_prefix.hpp"
 #include "memory_sink.hpp"
 
 namespace huntbook::ingest::testing {
@@ -73,7 +72,7 @@ TEST(Cef, LinesWithoutAnEventAreRejected) {
   EXPECT_EQ(run.sink.rejections[1].reason, "no event of CEF or LEEF in the line");
   const auto& last = run.sink.tables.at("CommonSecurityLog").rows[2];
   EXPECT_EQ(last.at("Computer"), "fw");
-  EXPECT_EQ(last.count("TimeGenerated"), 0U) << "the header's time has no year";
+  EXPECT_TRUE(last.at("TimeGenerated").ends_with("-03-11T08:15:30Z")) << "of the header, whose year is found";
   EXPECT_EQ(last.at("_Extra"), R"({"SyslogHeader":"Mar 11 08:15:30 fw asa:"})");
 }
 
@@ -99,13 +98,19 @@ TEST(Cef, PairsOfHostileText) {
 }
 
 TEST(Cef, Times) {
-  EXPECT_EQ(cef_time("Mar 11 2024 08:15:30.250", 0), cef_time("1710144930250", 0));
-  EXPECT_EQ(cef_time("Mar 11 2024 08:15:30", ticks_per_hour), cef_time("2024-03-11T07:15:30Z", 0));
-  EXPECT_EQ(cef_time("Mar 11 2024 08:15:30 UTC", ticks_per_hour), cef_time("2024-03-11T08:15:30Z", 0));
-  EXPECT_FALSE(cef_time("Mar 11 08:15:30", 0));
-  EXPECT_FALSE(cef_time("", 0));
-  EXPECT_EQ(read_syslog_prefix("<13>1 2024-03-11T08:15:30Z - app", 0).host, "");
-  EXPECT_EQ(read_syslog_prefix("<13>Mar 11 2024 08:15:30 fw", 0).host, "fw");
+  const auto read = [](std::string_view text, std::optional<Ticks> near = {}) {
+    const auto time = cef_time(text, near);
+    return time ? format_datetime(time->ticks) + (time->zoned ? "" : " local") : "none";
+  };
+  EXPECT_EQ(read("1710144930250"), "2024-03-11T08:15:30.25Z");
+  EXPECT_EQ(read("Mar 11 2024 08:15:30.250"), "2024-03-11T08:15:30.25Z local");
+  EXPECT_EQ(read("Mar 11 2024 08:15:30 UTC"), "2024-03-11T08:15:30Z");
+  EXPECT_EQ(read("Mar 11 08:15:30"), "none");
+  EXPECT_EQ(read(""), "none");
+  EXPECT_EQ(read("Dec 31 23:59:59", parse_datetime("2024-01-01T00:00:02Z")), "2023-12-31T23:59:59Z local");
+  EXPECT_EQ(read("Jan 01 00:00:01.5 GMT", parse_datetime("2023-12-31T23:59:58Z")), "2024-01-01T00:00:01.5Z");
+  EXPECT_EQ(read("Feb 29 10:00:00", parse_datetime("2023-03-01")), "2024-02-29T10:00:00Z local");
+  EXPECT_EQ(read("Feb 30 10:00:00", parse_datetime("2024-03-01")), "none");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(WindowsDns, PacketsBecomeDnsEvents) {
 TEST(WindowsDns, ZonesAndRegions) {
   TestOptions options;
   options.all_tables = true;
-  options.zone = ticks_per_hour;
+  options.zone = AssumedZone(ticks_per_hour);
   const TestRun run = run_text(windows_log, options);
   EXPECT_EQ(run.sink.tables.at("DnsEvents").rows[0].at("TimeGenerated"), "2024-03-11T07:15:30Z");
   const auto time = [](const std::string& when) {

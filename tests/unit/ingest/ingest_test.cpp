@@ -290,7 +290,7 @@ TEST_F(IngestTest, OptionsAreChecked) {
   options.format = "exe";
   EXPECT_EQ(ingest(ledger_, {folder_}, options).error().kind, ErrorKind::Usage);
   options = {};
-  options.timezone = "Europe/Berlin";
+  options.timezone = "W. Europe Standard Time";
   EXPECT_EQ(ingest(ledger_, {folder_}, options).error().kind, ErrorKind::Usage);
   options.timezone = "+02:00";
   options.as = "Mine";

@@ -167,7 +167,8 @@ TestRun run_source(std::string text, std::string name) {
 
 TestRun run_text(std::string text, const TestOptions& options) {
   const std::string head = text.substr(0, detection_bytes);
-  const auto detected = detect({head, head.size() == text.size(), options.name, {}, options.carve}, options.forced);
+  const auto detected =
+      detect({head, head.size() == text.size(), options.name, options.modified, options.carve}, options.forced);
   if (!detected) throw std::runtime_error(detected.error().message);
   Routing routing{options.all_tables ? all_documented_tables() : some_documented_tables(), options.table, options.fixed,
                   options.zone, options.known};

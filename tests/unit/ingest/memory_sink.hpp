@@ -57,7 +57,8 @@ struct TestOptions {
   std::string name = "file";
   std::string forced = {};
   bool carve = false;
-  std::optional<Ticks> zone = {};
+  std::optional<AssumedZone> zone = {};
+  std::optional<Ticks> modified = {};  // when the file was written
   RunOptions run = {};
   KnownTypesByTable known = {};
   bool all_tables = false;  // of schema/tables, not only those of some_documented_tables()

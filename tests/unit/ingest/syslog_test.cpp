@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/format/year_finder.hpp"
 #include "ingest/syslog/message_facts.hpp"
 #include "ingest/syslog/syslog_head.hpp"
-#include "ingest/syslog/year_finder.hpp"
 #include "memory_sink.hpp"
 
 namespace huntbook::ingest::testing {
@@ -135,8 +135,8 @@ TEST(Syslog, LinesOfFilesInVarLog) {
 }
 
 TEST(Syslog, ZoneAndFacilityOfTheFile) {
-  const TestRun run =
-      run_text("Mar  3 10:00:00 web1 sshd[44]: x\n", {.name = "secure-20240304", .zone = 2 * ticks_per_hour});
+  const TestRun run = run_text("Mar  3 10:00:00 web1 sshd[44]: x\n",
+                               {.name = "secure-20240304", .zone = AssumedZone(2 * ticks_per_hour)});
   EXPECT_EQ(value(rows_of(run).at(0), "TimeGenerated"), "2024-03-03T08:00:00Z");
   EXPECT_EQ(value(rows_of(run).at(0), "Facility"), "authpriv");
   EXPECT_EQ(run.result.zones.assumed, 0U);

@@ -9,23 +9,23 @@
 namespace huntbook::ingest {
 namespace {
 
-std::string time_of(std::string_view text, Ticks zone = 0) {
-  const auto ticks = read_datetime(text, zone);
-  return ticks ? format_datetime(*ticks) : "none";
+std::string time_of(std::string_view text) {
+  const auto time = read_datetime(text);
+  return time ? format_datetime(time->ticks) + (time->zoned ? "" : " local") : "none";
 }
 
 TEST(Values, Datetimes) {
-  EXPECT_EQ(time_of("2019-01-15 05:24:24.010"), "2019-01-15T05:24:24.01Z");
+  EXPECT_EQ(time_of("2019-01-15 05:24:24.010"), "2019-01-15T05:24:24.01Z local");
   EXPECT_EQ(time_of("2019-01-15T05:24:24.123456789+02:00"), "2019-01-15T03:24:24.1234567Z");
-  EXPECT_EQ(time_of("2019-01-15T05:24"), "2019-01-15T05:24:00Z");
-  EXPECT_EQ(time_of("2020-06-21 02:36:46+00:00", ticks_per_hour), "2020-06-21T02:36:46Z");
-  EXPECT_EQ(time_of("2020-06-21 02:36:46", ticks_per_hour), "2020-06-21T01:36:46Z");
-  EXPECT_EQ(time_of("7/8/2019 16:08"), "2019-07-08T16:08:00Z");
-  EXPECT_EQ(time_of("1/15/2019, 12:15:02.980 AM"), "2019-01-15T00:15:02.98Z");
+  EXPECT_EQ(time_of("2019-01-15T05:24"), "2019-01-15T05:24:00Z local");
+  EXPECT_EQ(time_of("2020-06-21 02:36:46+00:00"), "2020-06-21T02:36:46Z");
+  EXPECT_EQ(time_of("2020-06-21 02:36:46"), "2020-06-21T02:36:46Z local");
+  EXPECT_EQ(time_of("7/8/2019 16:08"), "2019-07-08T16:08:00Z local");
+  EXPECT_EQ(time_of("1/15/2019, 12:15:02.980 AM"), "2019-01-15T00:15:02.98Z local");
   EXPECT_EQ(time_of("2019-02-30"), "none");
-  EXPECT_FALSE(read_iso_datetime("2019-01-15T05:24:24.", 0).has_value());
-  EXPECT_FALSE(read_iso_datetime("2019-01-15T05:24:24+99:00", 0).has_value());
-  EXPECT_FALSE(read_iso_datetime("0001-01-01T00:00:00+02:00", 0).has_value()) << "before the first moment";
+  EXPECT_FALSE(read_iso_datetime("2019-01-15T05:24:24.").has_value());
+  EXPECT_FALSE(read_iso_datetime("2019-01-15T05:24:24+99:00").has_value());
+  EXPECT_FALSE(read_iso_datetime("0001-01-01T00:00:00+02:00").has_value()) << "before the first moment";
 }
 
 TEST(Values, NumbersThatAreIdentifiersStayText) {
@@ -45,16 +45,17 @@ TEST(Values, NumbersThatAreIdentifiersStayText) {
 
 TEST(Values, FieldsBecomeColumnsOfAKnownType) {
   std::string scratch;
+  LocalTimes times;
   Column whole(ScalarType::Int);
-  EXPECT_TRUE(store({"x", "443.0", FieldKind::Cell, false}, whole, 0, scratch));
-  EXPECT_FALSE(store({"x", "443.5", FieldKind::Cell, false}, whole, 0, scratch));
-  EXPECT_FALSE(store({"x", "3000000000", FieldKind::Number, false}, whole, 0, scratch));
-  EXPECT_TRUE(store({"x", "", FieldKind::Cell, false}, whole, 0, scratch));
+  EXPECT_TRUE(store({"x", "443.0", FieldKind::Cell, false}, "x", whole, times, scratch));
+  EXPECT_FALSE(store({"x", "443.5", FieldKind::Cell, false}, "x", whole, times, scratch));
+  EXPECT_FALSE(store({"x", "3000000000", FieldKind::Number, false}, "x", whole, times, scratch));
+  EXPECT_TRUE(store({"x", "", FieldKind::Cell, false}, "x", whole, times, scratch));
   EXPECT_EQ(whole.size(), 2U);
   EXPECT_TRUE(whole.is_null(1));
   Column document(ScalarType::Dynamic);
-  EXPECT_TRUE(store({"x", R"([{\"a\":1}])", FieldKind::Text, true}, document, 0, scratch));
-  EXPECT_TRUE(store({"x", "['a']", FieldKind::Cell, false}, document, 0, scratch));
+  EXPECT_TRUE(store({"x", R"([{\"a\":1}])", FieldKind::Text, true}, "x", document, times, scratch));
+  EXPECT_TRUE(store({"x", "['a']", FieldKind::Cell, false}, "x", document, times, scratch));
   EXPECT_EQ(document.text_at(0), R"([{"a":1}])");
   EXPECT_EQ(document.text_at(1), R"("['a']")");
 }

@@ -90,7 +90,7 @@ TEST(WindowsEvents, WithoutAZoneTimesAreTakenAsGiven) {
   const TestRun assumed = run_text(text);
   EXPECT_EQ(assumed.sink.tables.at("WindowsEvent").rows.at(0).at("TimeGenerated"), "2024-05-06T10:00:01Z");
   EXPECT_EQ(assumed.result.zones.assumed, 1U);
-  const TestRun given = run_text(text, {.zone = 2 * ticks_per_hour});
+  const TestRun given = run_text(text, {.zone = AssumedZone(2 * ticks_per_hour)});
   EXPECT_EQ(given.sink.tables.at("WindowsEvent").rows.at(0).at("TimeGenerated"), "2024-05-06T08:00:01Z");
 }
 

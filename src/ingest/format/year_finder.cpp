@@ -1,6 +1,7 @@
-#include "ingest/syslog/year_finder.hpp"
+#include "ingest/format/year_finder.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -27,7 +28,34 @@ auto in_year(const CivilTime& stamp) {
   return std::tuple(stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second, stamp.fraction);
 }
 
+// The day that logrotate's dateext puts behind a file's name (messages-20240107).
+std::optional<Ticks> day_of_name(std::string_view path) {
+  const std::string_view name = path.substr(path.find_last_of("/\\") + 1);
+  for (std::size_t at = name.find('-'); at != std::string_view::npos; at = name.find('-', at + 1)) {
+    const std::string_view digits = name.substr(at + 1, 8);
+    const bool ends = at + 9 >= name.size() || name[at + 9] < '0' || name[at + 9] > '9';
+    int day = 0;
+    if (digits.size() != 8 || !ends) continue;
+    const auto read = std::from_chars(digits.data(), digits.data() + 8, day);
+    if (read.ec != std::errc{} || read.ptr != digits.data() + 8) continue;
+    CivilTime time;
+    time.year = day / 10'000;
+    time.month = day / 100 % 100;
+    time.day = day % 100;
+    if (time.year < 1980 || time.year > 2100) continue;
+    if (const auto ticks = ticks_from_civil(time)) return *ticks + ticks_per_day - 1;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+LatestMoment latest_moment(const FileHead& head) {
+  const Ticks now = now_ticks();
+  if (const auto day = day_of_name(head.name); day && *day <= now) return {*day, "the day in the file's name"};
+  if (head.modified && *head.modified <= now) return {*head.modified, "the time that the file was written"};
+  return {now, "now"};
+}
 
 int YearFinder::step(const CivilTime& stamp) {
   const int place = (stamp.month - 1) * 31 + stamp.day;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/time.hpp"
+#include "ingest/format/format.hpp"
 
 namespace huntbook::ingest {
 
@@ -15,6 +16,9 @@ struct LatestMoment {
   Ticks time = 0;
   std::string what;  // "the file's modification time", for the ledger
 };
+
+// The day in the name of a rotated file, else the time that the file was written, else now.
+LatestMoment latest_moment(const FileHead& head);
 
 // A log is written forwards: each stamp is of the year that brings it nearest to the one before it, so a step from
 // December to January is one over New Year, and a late line of December in January one back. That gives the years
