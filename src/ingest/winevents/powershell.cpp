@@ -8,7 +8,9 @@
 #include "base/ascii.hpp"
 #include "base/time.hpp"
 #include "ingest/record/json_text.hpp"
+#include "ingest/record/value_reader.hpp"
 #include "ingest/winevents/event_form.hpp"
+#include "ingest/winevents/security_parameters.hpp"
 
 namespace huntbook::ingest {
 
@@ -109,17 +111,15 @@ class EventLogRecord {
   }
 
   // Values without names. They get those of the message where it is a list of "Name: value" lines that says exactly
-  // these values in this order, as Sysmon's are; else they stay a list.
+  // these values in this order, as Sysmon's are, or those of the event's definition where that is known; else they stay
+  // a list.
   void take_properties(const Field& properties, Record record) {
     std::vector<Field> values;
-    for (const Field& element : keeper_.elements_of(properties)) {
-      const Record members = keeper_.members_of(element);
-      const Field* const value = find_field(members, "Value");
-      values.push_back(value == nullptr || members.size() != 1 ? element : *value);
-    }
+    for (const Field& element : keeper_.elements_of(properties)) values.push_back(value_of(element));
     if (values.empty()) return;
     const Field* const message = find_field(record, "Message");
     if (message != nullptr && name_by(keeper_.plain_text(*message), values)) return form_.add_data(values);
+    if (name_by_definition(record, values)) return form_.add_data(values);
     std::string list(1, '[');
     for (const Field& value : values) {
       if (list.size() > 1) list += ',';
@@ -131,6 +131,64 @@ class EventLogRecord {
     const std::string_view name = channel == "Security" ? "EventProperties" : "Properties";
     const Field all{name, keeper_.keep(std::move(list)), FieldKind::Nested, false};
     form_.add_data(Record(&all, 1));
+  }
+
+  // {"Value": ...}; a SID may be an object of its own, whose text is its Value as well.
+  Field value_of(const Field& element) {
+    const Record members = keeper_.members_of(element);
+    const Field* const value = find_field(members, "Value");
+    if (value == nullptr || members.size() != 1) return element;
+    if (value->kind != FieldKind::Nested) return *value;
+    const Record parts = keeper_.members_of(*value);
+    const Field* const text = find_field(parts, "Value");
+    const bool is_sid = text != nullptr && text->is_text() && find_field(parts, "BinaryLength") != nullptr;
+    return is_sid ? *text : *value;
+  }
+
+  // By the event's number, version and count of values.
+  bool name_by_definition(Record record, std::vector<Field>& values) {
+    const auto number = [record](std::string_view name) {
+      const Field* const field = find_field(record, name);
+      return field != nullptr && field->kind == FieldKind::Number ? read_long(field->text) : std::nullopt;
+    };
+    const auto event_id = number("Id");
+    const auto version = number("Version");
+    if (!event_id || !version) return false;
+    const std::string_view provider = keeper_.plain_text(*find_field(record, "ProviderName"));
+    const auto parameters = security_parameters(provider, *event_id, *version);
+    if (parameters.size() != values.size()) return false;
+    // What stands there when the JSON is less deep than the values.
+    constexpr std::string_view type_name = "System.Diagnostics.Eventing.Reader.EventProperty";
+    if (std::ranges::any_of(values, [](const Field& value) { return value.text == type_name; })) return false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = shown(values[i], parameters[i].form);
+      values[i].name = parameters[i].name;
+    }
+    return true;
+  }
+
+  // As Windows shows the value, and a log has it.
+  Field shown(const Field& value, EventParameter::Form form) {
+    using enum EventParameter::Form;
+    const auto text = [this](std::string made) {
+      return Field{{}, keeper_.keep(std::move(made)), FieldKind::Text, false};
+    };
+    if (form == Hexadecimal && value.kind == FieldKind::Number) {
+      std::uint64_t number = 0;
+      const char* const end = value.text.data() + value.text.size();
+      const auto [stop, error] = std::from_chars(value.text.data(), end, number);
+      return error == std::errc{} && stop == end ? text(fmt::format("{:#x}", number)) : value;
+    }
+    if (!value.is_text()) return value;
+    const std::string_view plain = keeper_.plain_text(value);
+    if (form == Guid) {
+      auto guid = read_guid(plain);
+      if (!guid) return value;
+      for (char& c : *guid) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+      return text("{" + *guid + "}");
+    }
+    const auto time = date_of(plain);
+    return time ? text(format_datetime(*time)) : value;
   }
 
   bool name_by(std::string_view message, std::vector<Field>& values) {

@@ -100,6 +100,39 @@ TEST(PowerShellEvents, KeepValuesWithoutNamesInOrder) {
   EXPECT_NE(security.at("_Extra").find(R"("EventProperties":["a",7])"), std::string::npos);
 }
 
+TEST(PowerShellEvents, SecurityEventsGetTheNamesOfTheirDefinition) {
+  const auto row_of = [](const std::string& version, const std::string& properties) {
+    const TestRun run = run_source(
+        R"([{"Id":4648,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","MachineName":"ws1",)"
+        R"("TimeCreated":"\/Date(1715004003000)\/","Message":"text","Version":)" +
+        version + R"(,"Properties":[)" + properties + "]}]");
+    return only_row(run, "SecurityEvent");
+  };
+  const std::string values =
+      R"({"Value":{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}},{"Value":"WS1$"},{"Value":"LAB"},)"
+      R"({"Value":999},{"Value":"0f8fad5b-d9cb-469f-a165-70867728950e"},{"Value":"mira"},{"Value":"LAB"},)"
+      R"({"Value":"00000000-0000-0000-0000-000000000000"},{"Value":"localhost"},{"Value":"localhost"},{"Value":604},)"
+      R"({"Value":"C:\\Windows\\a.exe"},{"Value":"::1"})";
+  const Row row = row_of("0", values + R"(,{"Value":"0"})");
+  EXPECT_EQ(row.at("SubjectUserSid"), "S-1-5-18");
+  EXPECT_EQ(row.at("SubjectLogonId"), "0x3e7");
+  EXPECT_EQ(row.at("LogonGuid"), "{0F8FAD5B-D9CB-469F-A165-70867728950E}");
+  EXPECT_EQ(row.at("TargetUserName"), "mira");
+  EXPECT_EQ(row.at("ProcessId"), "0x25c");
+  EXPECT_EQ(row.at("IpAddress"), "::1");
+  EXPECT_EQ(row.at("TargetAccount"), "LAB\\mira");
+  for (const auto& [version, more] : {std::pair("1", R"(,{"Value":"0"})"), std::pair("null", R"(,{"Value":"0"})"),
+                                      std::pair("0", ""), std::pair("0", R"(,{"Value":"0"},{"Value":"0"})")}) {
+    const Row unnamed = row_of(version, values + more);
+    EXPECT_EQ(unnamed.count("SubjectLogonId"), 0U) << version << more;
+    EXPECT_NE(unnamed.at("_Extra").find("EventProperties"), std::string::npos) << version << more;
+  }
+  std::string shallow;
+  for (int i = 0; i < 14; ++i)
+    shallow += std::string(i > 0 ? "," : "") + R"("System.Diagnostics.Eventing.Reader.EventProperty")";
+  EXPECT_EQ(row_of("0", shallow).count("SubjectUserSid"), 0U) << "the JSON is less deep than the values";
+}
+
 TEST(Winlogbeat, EightWithTheCommonSchema) {
   const TestRun run = run_text(
       R"({"@timestamp":"2024-05-06T14:00:03.034Z","ecs":{"version":"8.0.0"},"event":{"code":"1","provider":"Microsoft-Windows-Sysmon"},)"
