@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include "base/json_text.hpp"
 #include "ingest/evtx/value.hpp"
@@ -84,7 +85,11 @@ EventLogPlan::EventLogPlan(const RecordLayout& layout, const DocumentedTable& ta
   const auto see = [](Place& place, std::size_t value) {
     if (!place) place = value;
   };
-  for (std::size_t i = 0; i < layout.fields.size(); ++i) {
+  // As in any other form of the events, what every event has comes first.
+  std::vector<std::size_t> order(layout.fields.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_partition(order, [&](std::size_t i) { return !layout.fields[i].is_data; });
+  for (const std::size_t i : order) {
     const RecordLayout::Name& field = layout.fields[i];
     Step step;
     const auto into_column = [&](std::string_view column) { step = column_step(table, column); };
