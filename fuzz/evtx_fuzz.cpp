@@ -21,15 +21,24 @@ using huntbook::ScalarType;
 
 const ingest::DocumentedTables& tables() {
   static const ingest::DocumentedTables known({"SecurityEvent", "WindowsEvent"}, [](std::string_view) {
-    return huntbook::Schema{{"TimeGenerated", ScalarType::DateTime}, {"TimeCreated", ScalarType::DateTime},
-                            {"EventID", ScalarType::Int},            {"Computer", ScalarType::String},
-                            {"Channel", ScalarType::String},         {"Level", ScalarType::String},
-                            {"EventLevel", ScalarType::Int},         {"EventLevelName", ScalarType::String},
-                            {"Keywords", ScalarType::String},        {"Version", ScalarType::Int},
-                            {"EventData", ScalarType::Dynamic},      {"SubjectUserSid", ScalarType::String},
-                            {"SubjectUserName", ScalarType::String}, {"LogonType", ScalarType::Int},
-                            {"LogonGuid", ScalarType::Guid},         {"SubjectAccount", ScalarType::String},
-                            {"ProcessId", ScalarType::Long},         {"Type", ScalarType::String}};
+    return huntbook::Schema{{"TimeGenerated", ScalarType::DateTime},
+                            {"TimeCreated", ScalarType::DateTime},
+                            {"EventID", ScalarType::Int},
+                            {"Computer", ScalarType::String},
+                            {"Channel", ScalarType::String},
+                            {"Level", ScalarType::String},
+                            {"EventLevel", ScalarType::Int},
+                            {"EventLevelName", ScalarType::String},
+                            {"Keywords", ScalarType::String},
+                            {"Version", ScalarType::Int},
+                            {"EventData", ScalarType::Dynamic},
+                            {"SubjectUserSid", ScalarType::String},
+                            {"SubjectUserName", ScalarType::String},
+                            {"LogonType", ScalarType::Int},
+                            {"LogonGuid", ScalarType::Guid},
+                            {"SubjectAccount", ScalarType::String},
+                            {"ProcessId", ScalarType::Long},
+                            {"Type", ScalarType::String}};
   });
   return known;
 }

@@ -40,8 +40,9 @@ Name read_name(std::string_view chunk, std::size_t offset, ByteCursor& cursor) {
 
 class Compiler {
  public:
-  Compiler(std::string_view chunk, const Fragment& fragment)
-      : chunk_(chunk),
+  Compiler(std::string_view chunk, const Fragment& fragment, std::size_t& text_left)
+      : text_left_(text_left),
+        chunk_(chunk),
         cursor_(chunk.substr(0, fragment.definition + fragment.size), fragment.definition),
         has_dependency_(fragment.is_template) {}
 
@@ -49,8 +50,8 @@ class Compiler {
     skip_header();
     while (cursor_.ok() && !done_) {
       HUNTBOOK_CHECK(take_token());
-      if (text_size_ > most_text)
-        return refused("more than " + std::to_string(most_text) + " bytes of names and texts");
+      if (text_left_ == 0)
+        return refused("more than " + std::to_string(most_text) + " bytes of names and texts in this chunk");
     }
     if (!cursor_.ok()) return refused(cursor_.fault());
     if (tree_.elements.empty()) return refused("no element");
@@ -69,9 +70,11 @@ class Compiler {
     const bool in_line = offset == cursor_.at();
     Name found = read_name(chunk_, offset, cursor_);
     if (in_line) cursor_.skip(found.size, "name");
-    text_size_ += found.text.size();
+    take_from_budget(found.text.size());
     return std::move(found.text);
   }
+
+  void take_from_budget(std::size_t size) { text_left_ -= std::min(size, text_left_); }
 
   // Where text and substitutions go: the attribute at hand, else the open element.
   std::vector<Piece>* target() {
@@ -84,7 +87,7 @@ class Compiler {
     std::vector<Piece>* const pieces = target();
     if (pieces == nullptr) return refused("content outside of any element");
     if (++parts_ > most_parts) return refused("more than " + std::to_string(most_parts) + " parts");
-    text_size_ += piece.text.size();
+    take_from_budget(piece.text.size());
     if (piece.kind == Piece::Kind::Text && !pieces->empty() && pieces->back().kind == Piece::Kind::Text) {
       pieces->back().text += piece.text;
     } else {
@@ -207,13 +210,13 @@ class Compiler {
     }
   }
 
+  std::size_t& text_left_;
   std::string_view chunk_;
   ByteCursor cursor_;
   bool has_dependency_;
   XmlTree tree_;
   std::vector<std::uint32_t> open_;
   std::size_t parts_ = 0;
-  std::size_t text_size_ = 0;
   bool in_tag_ = false;
   bool done_ = false;
 };
@@ -264,8 +267,8 @@ Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::s
   return Fragment{offset + definition_header_size, size, true};
 }
 
-Result<XmlTree> compile(std::string_view chunk, const Fragment& fragment) {
-  return Compiler(chunk, fragment).run();
+Result<XmlTree> compile(std::string_view chunk, const Fragment& fragment, std::size_t& text_left) {
+  return Compiler(chunk, fragment, text_left).run();
 }
 
 }  // namespace huntbook::ingest::evtx

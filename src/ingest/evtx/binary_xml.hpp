@@ -16,9 +16,9 @@ namespace huntbook::ingest::evtx {
 inline constexpr std::size_t deepest_element = 64;
 // The most elements, attributes and pieces of one template.
 inline constexpr std::size_t most_parts = 20'000;
-// The most bytes of names and texts in one: names are written once and referred to, so that a few bytes can stand for
-// very many.
-inline constexpr std::size_t most_text = std::size_t{1} << 20;
+// The most bytes of names and texts in what is compiled of one chunk: names are written once and referred to, so that a
+// few bytes can stand for very many.
+inline constexpr std::size_t most_text = std::size_t{4} << 20;
 
 // A value that a record brings; the bytes lie in the chunk.
 struct Value {
@@ -42,6 +42,7 @@ Result<Fragment> read_fragment(std::string_view chunk, std::size_t begin, std::s
 
 // Compiles a template's definition, or an element in full. The result depends on what the bytes say and not on where
 // they stand in the chunk.
-Result<XmlTree> compile(std::string_view chunk, const Fragment& fragment);
+// `text_left`: of most_text, what the chunk may still bring.
+Result<XmlTree> compile(std::string_view chunk, const Fragment& fragment, std::size_t& text_left);
 
 }  // namespace huntbook::ingest::evtx

@@ -78,6 +78,7 @@ class EvtxParser final : public RecordParser {
         chunk_ = bytes.substr(begin, evtx::chunk_size);
         in_chunk_.clear();
         unfolded_ = 0;
+        text_left_ = evtx::most_text;
       }
       const std::size_t first = out.values.size();
       const std::size_t at = record.begin - begin;
@@ -193,7 +194,7 @@ class EvtxParser final : public RecordParser {
 
   Result<const EventShape*> shape_of(const Fragment& fragment, Around around) {
     if (!fragment.is_template) {
-      HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment));
+      HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment, text_left_));
       EventShape& shape = once_.emplace_back();
       shape.tree = std::move(tree);
       shape.around = around;
@@ -203,7 +204,7 @@ class EvtxParser final : public RecordParser {
     const auto [place, is_new] =
         in_chunk_.try_emplace(fragment.definition << 2 | static_cast<std::size_t>(around), nullptr);
     if (!is_new && place->second != nullptr) return place->second;
-    HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment));
+    HUNTBOOK_TRY(evtx::XmlTree tree, evtx::compile(chunk_, fragment, text_left_));
     const std::size_t hash = hash_of(tree);
     const auto [first, last] = kept_.equal_range(hash);
     auto known = std::find_if(
@@ -224,6 +225,7 @@ class EvtxParser final : public RecordParser {
   std::string_view chunk_;
   bool carved_ = false;  // the record at hand
   std::size_t unfolded_ = 0;
+  std::size_t text_left_ = 0;  // that the chunk may bring in templates and elements
   std::array<std::vector<Value>, evtx::deepest_fragment + 1> values_;  // by depth
   evtx::RecordLayouts layouts_;
   std::vector<evtx::RecordPart> parts_;  // of the record at hand

@@ -1,7 +1,8 @@
-// The short way of event logs' values into columns gives what the long way over named texts gives, also for damaged logs.
-#include <gtest/gtest.h>
-
+// The short way of event logs' values into columns gives what the long way over named texts gives, also for damaged
+// logs.
 #include <deque>
+
+#include <gtest/gtest.h>
 
 #include "ingest/evtx/evtx_blocks.hpp"
 #include "ingest/evtx/evtx_parser.hpp"

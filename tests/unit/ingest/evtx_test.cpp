@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "base/byte_cursor.hpp"
+#include "ingest/evtx/binary_xml.hpp"
 #include "ingest/evtx/evtx_blocks.hpp"
 #include "ingest/evtx/evtx_parser.hpp"
+#include "ingest/evtx/layout.hpp"
 #include "ingest/evtx/value.hpp"
 #include "memory_sink.hpp"
 #include "scenario/evtx/evtx_writer.hpp"
@@ -241,6 +243,25 @@ TEST(Evtx, AnyByteMayBeWrong) {
     const Read result = read(damaged);  // holds read = stored + rejected
     EXPECT_GE(result.read, 1U);
   }
+}
+
+TEST(Evtx, LimitsTheNamesThatTheTemplatesOfAChunkUnfoldTo) {
+  const std::string log = log_of({logon(1)});
+  const std::string_view chunk = std::string_view(log).substr(evtx::file_header_size);
+  ByteCursor record(chunk, evtx::chunk_header_size + 4);
+  const std::size_t end = evtx::chunk_header_size + record.u32("size") - evtx::record_trailer_size;
+  std::vector<evtx::Value> values;
+  const auto fragment = evtx::read_fragment(chunk, evtx::chunk_header_size + evtx::record_header_size, end, values);
+  ASSERT_TRUE(fragment);
+  std::size_t left = evtx::most_text;
+  ASSERT_TRUE(evtx::compile(chunk, *fragment, left));
+  const std::size_t taken = evtx::most_text - left;
+  EXPECT_GT(taken, 100U);
+  left = taken + 1;
+  EXPECT_TRUE(evtx::compile(chunk, *fragment, left));
+  const auto refused = evtx::compile(chunk, *fragment, left);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("names and texts in this chunk"), std::string::npos);
 }
 
 TEST(Evtx, ShowsValuesAsWindowsDoes) {
