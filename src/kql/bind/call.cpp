@@ -187,7 +187,7 @@ ScalarPtr bind_assert(Context& context, const syntax::Call& call, diag::Span spa
   plan::RelPtr row = make_relation({}, plan::Row{});
   const Facts* facts = context.learn(make_relation(
       {holds, text}, plan::Project{std::move(row), {{holds.id, std::move(condition)}, {text.id, std::move(message)}}}));
-  if (facts == nullptr || facts->empty()) return nullptr;
+  if (facts == nullptr || facts->empty() || facts->front().rows() == 0) return nullptr;
   const Batch& answer = facts->front();
   if (!answer.columns[0].is_null(0) && answer.columns[0].bool_at(0)) return make_literal(ScalarType::Bool, true);
   return context.error("HB005", span,

@@ -98,15 +98,19 @@ std::string ColumnNamer::given(std::string name) {
   return name;
 }
 
+bool ColumnNamer::is_taken(std::string_view name) const {
+  return taken_.contains(name) || std::ranges::find(columns_, name, &plan::Column::name) != columns_.end();
+}
+
 std::string ColumnNamer::automatic(std::string implied) {
   if (implied.empty()) {
     std::string name;
     do name = fmt::format("{}{}", prefix_, next()++);
-    while (taken_.contains(name));
+    while (is_taken(name));
     return given(std::move(name));
   }
   std::string name = implied;
-  for (int number = 1; taken_.contains(name); ++number) name = fmt::format("{}{}", implied, number);
+  for (int number = 1; is_taken(name); ++number) name = fmt::format("{}{}", implied, number);
   return given(std::move(name));
 }
 

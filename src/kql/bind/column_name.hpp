@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ class ColumnNamer {
   // The fallback is Column1, Column2, ..., counted over all operators of a pipeline, as Kusto's binder does.
   explicit ColumnNamer(Context& context) : prefix_("Column"), shared_next_(&context.next_unnamed) {}
   void reserve(std::string name) { taken_.insert(std::move(name)); }
+  // The names of columns, which live as long as the namer gives out names. They are not copied: tables have hundreds,
+  // and most operators ask for none.
+  void reserve(std::span<const plan::Column> columns) { columns_ = columns; }
   // The fallback's next number; print counts all of its columns.
   void continue_at(int number) { next() = number; }
   // A name that the query gave; taken as it is.
@@ -33,12 +37,14 @@ class ColumnNamer {
   std::string automatic(std::string implied);
 
  private:
+  bool is_taken(std::string_view name) const;
   int& next() { return shared_next_ != nullptr ? *shared_next_ : own_next_; }
 
   std::string prefix_;
   int own_next_ = 1;
   int* shared_next_ = nullptr;
   std::set<std::string, std::less<>> taken_;
+  std::span<const plan::Column> columns_;
 };
 
 }  // namespace huntbook::kql::bind

@@ -16,7 +16,7 @@ std::optional<Expansion> bind_expansion(Context& context, plan::RelPtr input,
   std::vector<plan::Column>& columns = result.columns;
   columns = input->columns;
   ColumnNamer namer(context);
-  for (const plan::Column& column : columns) namer.reserve(column.name);
+  namer.reserve(input->columns);
   for (const syntax::MvExpandTerm& term : terms) {
     plan::ScalarPtr value = bind_scalar(context, Scope{.columns = &input->columns}, *term.expr);
     if (!value) return std::nullopt;

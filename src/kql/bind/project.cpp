@@ -272,7 +272,7 @@ RelPtr bind_extend(Context& context, RelPtr input, const std::vector<syntax::Exp
   std::vector<plan::Assignment> windows, bags, computed;
   Scope scope{.columns = &input->columns, .windows = &windows};
   ColumnNamer namer(context);
-  for (const Column& column : input->columns) namer.reserve(column.name);
+  namer.reserve(input->columns);
   std::vector<Column> output = input->columns;
   bool failed = false;
   auto add = [&](std::string name, plan::ScalarPtr value) {
