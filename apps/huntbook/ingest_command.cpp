@@ -54,6 +54,7 @@ Result<ExitCode> take_in(const Context& context, const Arguments& arguments) {
   HUNTBOOK_TRY(const ingest::Summary summary, ingest::ingest(*case_file, paths, options));
   bar.clear();
   HUNTBOOK_CHECK(print_files(summary.files, arguments.json));
+  if (summary.case_left_out) print_note("The case's own files lie in the folder, too; they are left out.");
   if (summary.cancelled) return fail(ErrorKind::Cancelled, "stopped on request");
   if (!summary.failed()) return ExitCode::Done;
   print_note("Nothing was stored; the notes above say why.");

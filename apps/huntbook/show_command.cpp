@@ -57,6 +57,7 @@ Result<Rows> show_evidence(casefile::CaseFile& case_file) {
              {"Format", ScalarType::String},
              {"RecordsRead", ScalarType::Long},
              {"RecordsStored", ScalarType::Long},
+             {"RecordsDuplicate", ScalarType::Long},
              {"RecordsRejected", ScalarType::Long},
              {"FirstEvent", ScalarType::DateTime},
              {"LastEvent", ScalarType::DateTime},
@@ -71,12 +72,13 @@ Result<Rows> show_evidence(casefile::CaseFile& case_file) {
     rows[3].push_text(record.format);
     rows[4].push_long(static_cast<std::int64_t>(record.records_read));
     rows[5].push_long(static_cast<std::int64_t>(record.records_stored));
-    rows[6].push_long(static_cast<std::int64_t>(record.records_rejected));
-    rows[7].push_long(record.first_event);
-    rows[8].push_long(record.last_event);
-    rows[9].push_text(ingest::name_of(record.status));
-    rows[10].push_text(record.note);
-    rows[11].push_text(record.sha256);
+    rows[6].push_long(static_cast<std::int64_t>(record.records_duplicate));
+    rows[7].push_long(static_cast<std::int64_t>(record.records_rejected));
+    rows[8].push_long(record.first_event);
+    rows[9].push_long(record.last_event);
+    rows[10].push_text(ingest::name_of(record.status));
+    rows[11].push_text(record.note);
+    rows[12].push_text(record.sha256);
   }
   return rows;
 }

@@ -1,5 +1,7 @@
 #include "case/case_file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <system_error>
@@ -40,9 +42,7 @@ void remove_dead_spills(const std::filesystem::path& folder) {
 Result<bool> is_free(const std::filesystem::path& folder) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    std::string name = entry->path().filename().string();
-    if (name != "notebooks" && name != "case.lock" && name != "case.duckdb" && !name.starts_with(spill_prefix))
-      return false;
+    if (!is_own_entry(entry->path().filename().string())) return false;
   }
   if (error)
     return fail(ErrorKind::Environment, fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
@@ -129,6 +129,12 @@ Result<std::unique_ptr<CaseFile::State>> open_state(const std::filesystem::path&
 }
 
 }  // namespace
+
+bool is_own_entry(std::string_view name) {
+  constexpr auto names =
+      std::to_array<std::string_view>({"case.duckdb", "case.duckdb.wal", "case.lock", "notebooks", "exports"});
+  return name.starts_with(spill_prefix) || std::ranges::find(names, name) != names.end();
+}
 
 CaseFile::CaseFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CaseFile::~CaseFile() = default;

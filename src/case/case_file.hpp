@@ -72,7 +72,9 @@ struct EvidenceRecord {
   Ticks ingested_at = 0;
   std::string tool_version;
   std::uint64_t records_read = 0;
-  std::uint64_t records_stored = 0;
+  std::uint64_t records_stored = 0;  // the case holds what they say
+  std::uint64_t records_duplicate =
+      0;  // of those: an earlier record says the same of the same event, and stands for it
   std::uint64_t records_rejected = 0;
   std::optional<Ticks> first_event;
   std::optional<Ticks> last_event;
@@ -106,6 +108,8 @@ std::optional<StoredTable> empty_table(std::string_view name);
 std::vector<std::string_view> documented_table_names();
 // Whether a table is the case's own: Evidence, EvidenceErrors, Observations.
 bool is_own_table(std::string_view name);
+// Whether a file or folder of this name in a case's folder is the case's own: its database, notebooks, exports.
+bool is_own_entry(std::string_view name);
 
 class CaseFile;
 class KeptTable;
@@ -124,7 +128,8 @@ class FileIngest {
   // ledger). Batches are consumed. Call it with large batches (100,000 rows and more) for speed.
   Result<void> append(std::string_view table, const Schema& schema, std::vector<Batch> batches);
   Result<void> reject(EvidenceError error);
-  // Writes the ledger row and commits. `record`'s id is set here.
+  // Takes out what the case holds of the same events already, writes the ledger row and commits. `record`'s id and
+  // duplicates are set here.
   Result<EvidenceRecord> commit(EvidenceRecord record);
 
  private:

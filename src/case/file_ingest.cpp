@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "case/duplicates.hpp"
 #include "case/ledger.hpp"
 #include "case/own_table_access.hpp"
 #include "case/store.hpp"
@@ -68,10 +69,18 @@ Result<void> FileIngest::reject(EvidenceError error) {
 Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record) {
   if (!state_->open) return fail(ErrorKind::Internal, "the ingest of this file has ended");
   record.id = state_->id;
-  for (const std::string& note : state_->notes) record.note += (record.note.empty() ? "" : "; ") + note;
   engine::Connection& connection = *state_->connection;
   HUNTBOOK_CHECK(insert_errors(connection, state_->errors));
-  for (auto& [name, entry] : state_->changed) HUNTBOOK_CHECK(write_entry(connection, entry));
+  for (auto& [name, entry] : state_->changed) {
+    HUNTBOOK_CHECK(write_entry(connection, entry));
+    HUNTBOOK_TRY(const Duplicates found, drop_duplicates(connection, entry, state_->id));
+    record.records_duplicate += found.dropped;
+    if (found.differing > 0)
+      state_->notes.push_back(
+          fmt::format("{}: {} event{} that another file tells of too, with other values: both are kept", name,
+                      found.differing, found.differing == 1 ? "" : "s"));
+  }
+  for (const std::string& note : state_->notes) record.note += (record.note.empty() ? "" : "; ") + note;
   HUNTBOOK_CHECK(insert_evidence(connection, record));
   HUNTBOOK_CHECK(connection.commit());
   state_->open = false;

@@ -83,6 +83,7 @@ Result<std::vector<EvidenceRecord>> read_evidence(engine::Connection& connection
         record.tool_version = cells.text();
         record.records_read = cells.count();
         record.records_stored = cells.count();
+        record.records_duplicate = cells.count();
         record.records_rejected = cells.count();
         record.first_event = cells.time();
         record.last_event = cells.time();
@@ -105,11 +106,12 @@ Result<void> insert_evidence(engine::Connection& connection, const EvidenceRecor
   columns[7].push_text(record.tool_version);
   push_count(columns[8], record.records_read);
   push_count(columns[9], record.records_stored);
-  push_count(columns[10], record.records_rejected);
-  columns[11].push_long(record.first_event);
-  columns[12].push_long(record.last_event);
-  columns[13].push_text(name_of_status(record.status));
-  columns[14].push_text(record.note);
+  push_count(columns[10], record.records_duplicate);
+  push_count(columns[11], record.records_rejected);
+  columns[12].push_long(record.first_event);
+  columns[13].push_long(record.last_event);
+  columns[14].push_text(name_of_status(record.status));
+  columns[15].push_text(record.note);
   return insert_own(connection, "Evidence", std::move(batch));
 }
 

@@ -13,6 +13,13 @@ std::span<const Migration> migrations() {
       {2, {"CREATE TABLE kept_table (table_id BIGINT, query VARCHAR, kept_at BIGINT)"}},
       // Functions.
       {3, {std::string(create_function_table)}},
+      // The ledger counts duplicates: c11, before the rejected records.
+      {4,
+       {"CREATE TABLE ledger (c1 BIGINT, c2 VARCHAR, c3 BIGINT, c4 VARCHAR, c5 VARCHAR, c6 VARCHAR, c7 BIGINT, c8 "
+        "VARCHAR, "
+        "c9 BIGINT, c10 BIGINT, c11 BIGINT, c12 BIGINT, c13 BIGINT, c14 BIGINT, c15 VARCHAR, c16 VARCHAR)",
+        "INSERT INTO ledger SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, 0, c11, c12, c13, c14, c15 FROM evidence",
+        "DROP TABLE evidence", "ALTER TABLE ledger RENAME TO evidence"}},
   };
   return steps;
 }

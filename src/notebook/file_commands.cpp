@@ -45,6 +45,7 @@ void CommandRun::ingest() {
     return front_.end();
   };
   if (const auto shown = show(); !shown) return tell(shown.error(), front_, status_);
+  if (summary->case_left_out) say("the case's own files lie in the folder, too; they are left out");
   if (summary->cancelled) return tell({ErrorKind::Cancelled, "stopped", {}}, front_, status_);
   if (summary->failed()) fail_at(place, "nothing was stored; the notes above say why");
 }

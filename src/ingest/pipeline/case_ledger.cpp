@@ -56,6 +56,7 @@ class CaseLedger final : public Ledger {
     HUNTBOOK_TRY(auto file, case_file_.begin_file());
     return std::make_unique<CaseLedgerFile>(std::move(file), sizes_);
   }
+  std::filesystem::path case_folder() const override { return case_file_.folder(); }
   Result<std::optional<casefile::EvidenceRecord>> with_hash(std::string_view sha256) override {
     return case_file_.evidence_with_hash(sha256);
   }

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include "case/case_file.hpp"
+
 namespace huntbook::ingest {
 
 namespace {
@@ -25,46 +27,86 @@ bool may_be_entered(const fs::path& folder) {
   return access(folder.c_str(), R_OK | X_OK) == 0;
 }
 
-Result<void> add_folder(const fs::path& folder, std::vector<EvidencePath>& found) {
-  if (!may_be_entered(folder)) {
-    found.push_back({folder, 0});
-    return {};
-  }
-  std::error_code error;
-  const fs::path root = fs::canonical(folder, error);
-  std::vector<fs::path> files;
-  // Links to folders are not entered.
-  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    if (entry->is_directory(ignored) && !entry->is_symlink(ignored) && !may_be_entered(entry->path())) {
-      files.push_back(entry->path());
-      continue;
+// The files below one folder. What comes and goes while it is read breaks nothing off.
+class Listing {
+ public:
+  Listing(const fs::path& folder, const fs::path& case_folder) {
+    std::error_code error;
+    root_ = fs::canonical(folder, error);
+    const fs::path own = case_folder.empty() ? fs::path() : fs::canonical(case_folder, error);
+    if (own == root_) {
+      case_ = folder.lexically_normal();
+    } else if (!own.empty() && is_inside(own, root_)) {
+      case_ = (folder / own.lexically_relative(root_)).lexically_normal();
     }
-    if (!entry->is_regular_file(ignored)) continue;
-    if (entry->is_symlink(ignored) && !is_inside(fs::canonical(entry->path(), ignored), root)) continue;
-    files.push_back(entry->path());
+    waiting_.push_back(folder);
   }
-  if (error) return fail(ErrorKind::Environment, "cannot read the folder " + folder.string() + ": " + error.message());
-  std::ranges::sort(files);
-  for (const fs::path& file : files) found.push_back(with_size(file));
-  return {};
-}
+
+  void read() {
+    while (!waiting_.empty()) {
+      const fs::path folder = std::move(waiting_.back());
+      waiting_.pop_back();
+      read_folder(folder);
+    }
+    std::ranges::sort(files_);
+  }
+
+  const std::vector<fs::path>& files() const { return files_; }
+  bool case_left_out() const { return case_left_out_; }
+
+ private:
+  void read_folder(const fs::path& folder) {
+    std::error_code error;
+    const bool is_case = !case_.empty() && folder.lexically_normal() == case_;
+    fs::directory_iterator entry(folder, error);
+    if (error || !may_be_entered(folder)) {
+      files_.push_back(folder);
+      return;
+    }
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      if (is_case && casefile::is_own_entry(entry->path().filename().string())) {
+        case_left_out_ = true;
+      } else {
+        take(*entry);
+      }
+    }
+  }
+
+  // Links to folders are not entered.
+  void take(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    const bool is_link = entry.is_symlink(ignored);
+    if (entry.is_directory(ignored)) {
+      if (!is_link) waiting_.push_back(entry.path());
+    } else if (entry.is_regular_file(ignored) && (!is_link || is_inside(fs::canonical(entry.path(), ignored), root_))) {
+      files_.push_back(entry.path());
+    }
+  }
+
+  fs::path root_;  // canonical
+  fs::path case_;  // as the listing comes to it; empty: not below the folder
+  std::vector<fs::path> waiting_;
+  std::vector<fs::path> files_;
+  bool case_left_out_ = false;
+};
 
 }  // namespace
 
-Result<std::vector<EvidencePath>> expand_paths(const std::vector<fs::path>& paths) {
-  std::vector<EvidencePath> found;
+Result<EvidencePaths> expand_paths(const std::vector<fs::path>& paths, const fs::path& case_folder) {
+  EvidencePaths found;
   for (const fs::path& path : paths) {
     std::error_code error;
     if (path == "-") {
-      found.push_back({path, 0});
+      found.files.push_back({path, 0});
     } else if (!fs::exists(path, error)) {
       return fail(ErrorKind::Usage, "no such file or folder: " + path.string());
     } else if (fs::is_directory(path, error)) {
-      HUNTBOOK_CHECK(add_folder(path, found));
+      Listing listing(path, case_folder);
+      listing.read();
+      for (const fs::path& file : listing.files()) found.files.push_back(with_size(file));
+      found.case_left_out = found.case_left_out || listing.case_left_out();
     } else {
-      found.push_back(with_size(path));
+      found.files.push_back(with_size(path));
     }
   }
   return found;

@@ -14,9 +14,15 @@ struct EvidencePath {
   std::uint64_t size = 0;  // 0 where it is not known
 };
 
-// Files as they are; folders with all regular files below them, sorted by path, links that lead out of the folder left
-// out. A folder that may not be entered stands for itself, so that what cannot be opened is told and not passed over.
-// Errors: a path that does not exist (kind Usage), a folder whose reading breaks off (Environment).
-Result<std::vector<EvidencePath>> expand_paths(const std::vector<std::filesystem::path>& paths);
+struct EvidencePaths {
+  std::vector<EvidencePath> files;
+  bool case_left_out = false;  // files of the case itself lie among the evidence
+};
+
+// Files as they are; folders with all regular files below them, sorted by path, links that lead out of the folder and
+// the own files of the case in `case_folder` (empty: none) left out. A folder that cannot be read stands for itself, so
+// that it is told and not passed over. Errors: a path that does not exist (kind Usage).
+Result<EvidencePaths> expand_paths(const std::vector<std::filesystem::path>& paths,
+                                   const std::filesystem::path& case_folder);
 
 }  // namespace huntbook::ingest

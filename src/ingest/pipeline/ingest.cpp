@@ -12,6 +12,7 @@
 #include "ingest/pipeline/ledger_note.hpp"
 #include "ingest/pipeline/not_read.hpp"
 #include "ingest/record/utf8.hpp"
+#include "ingest/source/file_stamp.hpp"
 #include "ingest/source/spooled_source.hpp"
 #include "ingest/source/text_source.hpp"
 #include "ingest/tables/assumed_zone.hpp"
@@ -37,14 +38,15 @@ std::string_view short_name(std::string_view packing) {
 
 // Bytes of one file, with everything that is known before they are read.
 struct Input {
-  std::string path;                                             // for the ledger
-  ByteSource* source;                                           // from the first byte
-  std::uint64_t size;                                           // 0: unknown
-  std::string sha256;                                           // empty: not known yet
-  int depth = 0;                                                // of archives around it
-  std::function<Result<std::unique_ptr<ByteSource>>()> reopen;  // empty: it can be read once only
-  std::optional<Ticks> modified = {};                           // when it was written last
-  UnpackBudget* budget = nullptr;                               // of a member: that of the outermost file
+  std::string path;                     // for the ledger
+  ByteSource* source;                   // from the first byte
+  std::uint64_t size;                   // 0: unknown
+  std::string sha256;                   // empty: not known yet
+  int depth = 0;                        // of archives around it
+  bool rewinds = false;                 // it can be read again
+  std::optional<FileStamp> stamp = {};  // of a file on disk, before it was opened
+  std::optional<Ticks> modified = {};   // when it was written last
+  UnpackBudget* budget = nullptr;       // of a member: that of the outermost file
 };
 
 // When a file was written last, UTC.
@@ -80,35 +82,49 @@ class Ingestion {
     if (file.path == "-") {
       const auto stdin_source = open_stdin();
       WatchedSource watched(*stdin_source, bytes_read_, options_.stop);
-      return take({"-", &watched, 0, {}, 0, {}});
+      return take({"-", &watched, 0, {}});
     }
-    const auto open = [&file] { return open_file(file.path); };
-    auto source = open();
-    Input input{file.path.string(), nullptr, file.size, {}, 0, open, file_time(file.path)};
+    Input input{file.path.string(), nullptr, file.size, {}, 0, false, file_stamp(file.path), file_time(file.path)};
+    const auto source = open_file(file.path);
     if (!source) {
       ++summary_.unreadable;
       return reject_file(input.path, file.size, {}, {}, source.error().message);
     }
-    // Two sightings of a file have one size. Where no file of this size is known, the hash is taken while reading;
-    // archives are small for what they hold and are read in leaps, so they are hashed first.
-    HUNTBOOK_TRY(const bool size_known, ledger_.has_size(file.size));
-    PeekSource peek(**source);
-    const std::string_view head = peek.peek(512);
-    if (size_known || !compression_kind(head).empty() || !archive_kind(head).empty()) {
-      WatchedSource watched(peek, unshown_bytes_, options_.stop);
-      HashingSource hashing(watched);
-      if (const auto drained = hashing.drain(); !drained) {
-        if (drained.error().kind == ErrorKind::Cancelled) return std::unexpected(drained.error());
-        return reject_file(input.path, file.size, {}, {}, drained.error().message);
-      }
-      input.sha256 = hashing.sha256();
-      HUNTBOOK_TRY(const bool seen, skip_seen(input.path, input.sha256));
+    input.rewinds = input.stamp && (*source)->seek(0);
+    if (input.rewinds) {
+      HUNTBOOK_TRY(const bool seen, hash_first(input, **source));
       if (seen) return {};
     }
-    HUNTBOOK_TRY(source, open());
     WatchedSource watched(**source, bytes_read_, options_.stop);
     input.source = &watched;
     return take(std::move(input));
+  }
+
+  // Two sightings of a file have one size. Where no file of this size is known, the hash is taken while reading;
+  // archives are small for what they hold and are read in leaps, so they are hashed first. True: the file was taken in
+  // before. Only an archive keeps this hash: of another file it is that of the bytes from which its records came, which
+  // somebody may still be writing.
+  Result<bool> hash_first(Input& input, ByteSource& source) {
+    HUNTBOOK_TRY(const bool size_known, ledger_.has_size(input.stamp->size));
+    PeekSource peek(source);
+    const std::string_view head = peek.peek(512);
+    const bool is_archive = !archive_kind(head).empty();
+    bool seen = false;
+    if (size_known || is_archive || !compression_kind(head).empty()) {
+      WatchedSource watched(peek, unshown_bytes_, options_.stop);
+      HashingSource hashing(watched);
+      const auto drained = hashing.drain();
+      if (!drained && drained.error().kind != ErrorKind::User) return std::unexpected(drained.error());
+      const std::string sha256 = hashing.sha256();
+      HUNTBOOK_TRY(seen, skip_seen(input.path, sha256));
+      // An archive is not read behind a fault either, so it goes by as a stream then.
+      if (is_archive && drained) {
+        input.sha256 = sha256;
+        input.size = hashing.size();
+      }
+    }
+    source.seek(0);
+    return seen;
   }
 
   // Whether the file was taken in before; then it has its row in the summary.
@@ -120,7 +136,7 @@ class Ingestion {
     if (options_.carve) before->note += "; records are carved out of files that are new to a case only";
     before->path = path;
     before->status = EvidenceStatus::Skipped;
-    before->records_read = before->records_stored = before->records_rejected = 0;
+    before->records_read = before->records_stored = before->records_duplicate = before->records_rejected = 0;
     summary_.files.push_back(std::move(*before));
     return true;
   }
@@ -184,7 +200,13 @@ class Ingestion {
       }
       ++members;
       const std::string shown = input.path + "!/" + repaired_utf8(**name);
-      HUNTBOOK_CHECK(take({shown, &reader.member(), 0, {}, input.depth + 1, {}, reader.modified(), input.budget}));
+      HUNTBOOK_CHECK(take({.path = shown,
+                           .source = &reader.member(),
+                           .size = 0,
+                           .sha256 = {},
+                           .depth = input.depth + 1,
+                           .modified = reader.modified(),
+                           .budget = input.budget}));
     }
     // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
     EvidenceRecord record;
@@ -204,26 +226,18 @@ class Ingestion {
     return close_file(*file, std::move(record), input, hashing);
   }
 
-  Result<void> take_records(Input input, ByteSource& bytes, const std::string& packing, HashingSource* hashing) {
+  Result<void> take_records(const Input& input, ByteSource& bytes, const std::string& packing, HashingSource* hashing) {
     KnownTypesByTable known;
-    HUNTBOOK_TRY(bool done, read_once(input, bytes, packing, hashing, known, input.reopen != nullptr));
+    HUNTBOOK_TRY(bool done, read_once(input, bytes, packing, hashing, known, input.rewinds));
     for (int reading = 2; !done; ++reading) {
-      if (hashing != nullptr) {
-        HUNTBOOK_CHECK(finish_hash(*hashing));
-        input.sha256 = hashing->sha256();
-        input.size = hashing->size();
-        hashing = nullptr;
-        HUNTBOOK_TRY(const bool seen, skip_seen(input.path, input.sha256));
-        if (seen) return {};
-      }
-      HUNTBOOK_TRY(const auto again, input.reopen());
+      input.source->seek(0);
       bytes_read_ = file_start_;
-      WatchedSource watched(*again, bytes_read_, options_.stop);
+      HashingSource again(*input.source);
       UnpackBudget budget(options_.limits, input.size);
       std::unique_ptr<ByteSource> unpacked;
-      if (!packing.empty()) unpacked = decompressed(packing, watched, budget);
-      ByteSource& from = unpacked ? *unpacked : static_cast<ByteSource&>(watched);
-      HUNTBOOK_TRY(done, read_once(input, from, packing, hashing, known, reading < most_readings));
+      if (!packing.empty()) unpacked = decompressed(packing, again, budget);
+      ByteSource& from = unpacked ? *unpacked : static_cast<ByteSource&>(again);
+      HUNTBOOK_TRY(done, read_once(input, from, packing, &again, known, reading < most_readings));
     }
     return {};
   }
@@ -312,7 +326,7 @@ class Ingestion {
     record.status = status;
     record.note = reason;
     HUNTBOOK_TRY(auto file, ledger_.begin_file());
-    return close_file(*file, std::move(record), {path, nullptr, size, sha256, 0, {}}, hashing);
+    return close_file(*file, std::move(record), {path, nullptr, size, sha256}, hashing);
   }
 
   // Reads to the end for the hash; damage that the reader met before is no news.
@@ -332,6 +346,10 @@ class Ingestion {
       record.size = hashing->size();
       HUNTBOOK_TRY(const bool seen, skip_seen(record.path, record.sha256));
       if (seen) return {};
+    }
+    if (input.stamp) {
+      if (const std::string change = change_of(input.path, *input.stamp); !change.empty())
+        record.note += (record.note.empty() ? "" : "; ") + change;
     }
     const bool refused = record.status == EvidenceStatus::Rejected || record.status == EvidenceStatus::NotRead;
     if (refused && !record.sha256.empty()) {
@@ -392,8 +410,10 @@ Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>&
   if (!options.timezone.empty()) {
     HUNTBOOK_TRY(zone, AssumedZone::parse(options.timezone));
   }
-  HUNTBOOK_TRY(const auto files, expand_paths(paths));
-  return Ingestion(ledger, options, zone).run(files);
+  HUNTBOOK_TRY(const auto found, expand_paths(paths, ledger.case_folder()));
+  HUNTBOOK_TRY(Summary summary, Ingestion(ledger, options, zone).run(found.files));
+  summary.case_left_out = found.case_left_out;
+  return summary;
 }
 
 }  // namespace huntbook::ingest

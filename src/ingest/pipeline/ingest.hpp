@@ -42,6 +42,7 @@ struct Summary {
   std::vector<casefile::EvidenceRecord> files;
   std::uint64_t unreadable = 0;  // of the rejected ones: could not be opened
   bool cancelled = false;
+  bool case_left_out = false;  // the case lies in a folder of the evidence; its own files were passed over
 
   std::uint64_t records_stored() const;
   // Nothing was stored, and something should have been: exit code 1 (3 when all that failed could not be opened).

@@ -1,6 +1,7 @@
 // What an ingest needs of the case: transactions of one file each, and what is known already.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -24,6 +25,8 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
   virtual Result<std::unique_ptr<LedgerFile>> begin_file() = 0;
+  // Where the case lies, whose own files are no evidence; empty: in memory.
+  virtual std::filesystem::path case_folder() const = 0;
   virtual Result<std::optional<casefile::EvidenceRecord>> with_hash(std::string_view sha256) = 0;
   // Whether some file in the ledger has this size.
   virtual Result<bool> has_size(std::uint64_t size) = 0;

@@ -9,7 +9,8 @@
 
 namespace huntbook::ingest {
 
-// Columns EvidenceId, Path, Format, Status, RecordsRead, RecordsStored, RecordsRejected, FirstEvent, LastEvent, Note.
+// Columns EvidenceId, Path, Format, Status, RecordsRead, RecordsStored, RecordsDuplicate, RecordsRejected, FirstEvent,
+// LastEvent, Note.
 std::pair<Schema, Batch> ledger_rows(const std::vector<casefile::EvidenceRecord>& files);
 
 // stored, stored partly, rejected, skipped: the status as people read it.

@@ -25,6 +25,7 @@ constexpr auto magics = std::to_array<Magic>({
     {4, "LfLe"sv, "an event log of Windows XP (EVT)"},
     {0, "PAR1"sv, "a Parquet file"},
     {0, "SQLite format 3"sv, "an SQLite database"},
+    {8, "DUCK"sv, "a DuckDB database"},
     {0, "Rar!"sv, "a RAR archive"},
     {0, "\xD4\xC3\xB2\xA1"sv, "a packet capture (pcap)"},
     {0, "\xA1\xB2\xC3\xD4"sv, "a packet capture (pcap)"},

@@ -22,19 +22,23 @@ class DescriptorSource final : public ByteSource {
   DescriptorSource& operator=(const DescriptorSource&) = delete;
 
   Result<std::size_t> read(char* to, std::size_t size) override {
-    while (true) {
+    while (error_ == 0) {
       const ssize_t count = ::read(descriptor_, to, size);
       if (count >= 0) return static_cast<std::size_t>(count);
-      if (errno != EINTR) return fail(ErrorKind::User, std::string("cannot be read: ") + std::strerror(errno));
+      if (errno != EINTR) error_ = errno;
     }
+    // What comes behind a fault is not read, so that the ledger's hash is that of the bytes before it.
+    return fail(ErrorKind::User, std::string("cannot be read: ") + std::strerror(error_));
   }
   bool seek(std::uint64_t position) override {
+    error_ = 0;
     return ::lseek(descriptor_, static_cast<off_t>(position), SEEK_SET) >= 0;
   }
 
  private:
   int descriptor_;
   bool owned_;
+  int error_ = 0;
 };
 
 }  // namespace

@@ -290,6 +290,7 @@ class ReportWriter {
     out +=
         "<div class=\"hb-table evidence\"><table>\n<thead><tr><th>File and SHA-256</th><th>Format</th>"
         "<th class=\"hb-number\">Bytes</th><th class=\"hb-number\">Read</th><th class=\"hb-number\">Stored</th>"
+        "<th class=\"hb-number\">Duplicate</th>"
         "<th class=\"hb-number\">Rejected</th><th>Events from – to (UTC)</th><th>Status</th></tr></thead>\n<tbody>\n";
     for (const EvidenceRecord& record : input_.evidence) {
       std::string window = record.first_event ? render::escape_html(format_datetime(*record.first_event)) : "";
@@ -297,11 +298,12 @@ class ReportWriter {
       const char* alarm = record.records_rejected > 0 ? " rejected" : "";
       out += fmt::format(
           "<tr><td>{}<span class=\"hash\">{}</span></td><td>{}</td><td class=\"hb-number\">{}</td>"
-          "<td class=\"hb-number\">{}</td><td class=\"hb-number\">{}</td><td class=\"hb-number{}\">{}</td>"
+          "<td class=\"hb-number\">{}</td><td class=\"hb-number\">{}</td><td class=\"hb-number\">{}</td>"
+          "<td class=\"hb-number{}\">{}</td>"
           "<td class=\"hb-time\">{}</td><td>{}</td></tr>\n",
           escape_html(file_name(record.path)), escape_html(record.sha256), escape_html(record.format),
-          group_digits(record.size), group_digits(record.records_read), group_digits(record.records_stored), alarm,
-          group_digits(record.records_rejected), window,
+          group_digits(record.size), group_digits(record.records_read), group_digits(record.records_stored),
+          group_digits(record.records_duplicate), alarm, group_digits(record.records_rejected), window,
           escape_html(fmt::format("{}{}{}", status_text(record.status), record.note.empty() ? "" : ": ", record.note)));
     }
     return out + "</tbody>\n</table></div>\n";

@@ -36,8 +36,8 @@ class MigrationTest : public CaseFolder {
              "INSERT INTO t1 VALUES (1, 'alice'), (1, 'bob')",
              "INSERT INTO stored_table VALUES (1, 'Firewall')",
              "INSERT INTO stored_column VALUES (1, 1, 'user', 'string', 'c2'), (1, 2, '_File', 'long', 'c1')",
-             "INSERT INTO evidence VALUES (1, 'fw.csv', 9, 'ab', 'csv', '', 0, '0.1.0', 2, 2, 0, NULL, NULL, 'Stored', "
-             "'')",
+             "INSERT INTO evidence VALUES (1, 'fw.csv', 9, 'ab', 'csv', '', 0, '0.1.0', 3, 2, 1, 7, 8, 'StoredPartly', "
+             "'a note')",
          }) {
       const auto done = (*connection)->execute(statement);
       ASSERT_TRUE(done) << statement << ": " << done.error().message;
@@ -72,7 +72,16 @@ TEST_F(MigrationTest, FirstLayoutBecomesTheOneOfNewCases) {
     auto file = opened(Access::Write);
     ASSERT_NE(file, nullptr);
     EXPECT_EQ(values(*file, "Firewall", "user"), (std::vector<std::string>{"alice", "bob"}));
-    EXPECT_EQ(file->evidence()->size(), 1U);
+    const auto ledger = file->evidence();
+    ASSERT_TRUE(ledger && ledger->size() == 1);
+    const EvidenceRecord& record = ledger->front();
+    EXPECT_EQ(record.records_stored, 2U);
+    EXPECT_EQ(record.records_duplicate, 0U);
+    EXPECT_EQ(record.records_rejected, 1U);
+    EXPECT_EQ(record.first_event, 7);
+    EXPECT_EQ(record.last_event, 8);
+    EXPECT_EQ(record.status, EvidenceStatus::StoredPartly);
+    EXPECT_EQ(record.note, "a note");
   }
   const std::vector<std::string> migrated = layout();
   std::filesystem::remove_all(folder_);

@@ -45,6 +45,7 @@ class MemoryLedger final : public Ledger {
   };
 
   Result<std::unique_ptr<LedgerFile>> begin_file() override { return std::make_unique<File>(*this); }
+  fs::path case_folder() const override { return folder; }
   Result<std::optional<EvidenceRecord>> with_hash(std::string_view sha256) override {
     for (const EvidenceRecord& row : rows) {
       if (row.sha256 == sha256) return row;
@@ -60,6 +61,7 @@ class MemoryLedger final : public Ledger {
     return found == stored.end() ? KnownTypes{} : found->second;
   }
 
+  fs::path folder;
   std::vector<EvidenceRecord> rows;
   std::map<std::string, std::vector<std::map<std::string, std::string>>> tables;
   std::map<std::string, std::map<std::string, std::string>> types;
