@@ -39,6 +39,13 @@ bool is_child(const Piece& piece) {
   return piece.kind == Piece::Kind::Element;
 }
 
+// What stands between the tags of an element that a tool has written on lines of its own.
+bool is_blank(const std::vector<Piece>& content) {
+  return std::ranges::all_of(content, [](const Piece& piece) {
+    return piece.kind == Piece::Kind::Text && piece.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  });
+}
+
 class FieldFinder {
  public:
   explicit FieldFinder(EventShape& shape) : shape_(shape) {}
@@ -89,7 +96,7 @@ class FieldFinder {
         if (!is_namespace(attribute))
           add(Part::System, system_field(child.name, attribute.name), {&attribute.value, nullptr});
       }
-      if (child.content.empty()) continue;
+      if (is_blank(child.content)) continue;
       const bool text = std::ranges::none_of(child.content, is_child);
       add(Part::System, system_field(child.name, {}), text ? FieldPlace::Source{&child.content} : source_of(child));
     }

@@ -66,6 +66,21 @@ TEST(EventXml, FillsTheTablesAsAnEventLogDoes) {
   EXPECT_EQ(service.at("EventData"), R"({"ServiceName":"a <b> &amp; A"})");
 }
 
+TEST(EventXml, MayBeSetOnLinesOfItsOwn) {
+  const TestRun run = run_text(
+      "<Event xmlns='" + name_space +
+      "'>\n  <System>\n    <Provider Name='P'>\n    </Provider>\n    <EventID>1</EventID>\n"
+      "    <TimeCreated SystemTime='2024-05-06T14:00:03.123456Z'>\n    </TimeCreated>\n    <Correlation>\n"
+      "    </Correlation>\n    <Channel>System</Channel>\n    <Computer>ws1</Computer>\n    <Security>\n"
+      "    </Security>\n  </System>\n  <EventData>\n    <Data Name='Value'>a</Data>\n  </EventData>\n</Event>\n");
+  const auto& row = run.sink.tables.at("WindowsEvent").rows.at(0);
+  EXPECT_EQ(row.at("TimeGenerated"), "2024-05-06T14:00:03.123456Z");
+  EXPECT_EQ(row.at("Provider"), "P");
+  EXPECT_EQ(row.at("EventData"), of("a"));
+  EXPECT_FALSE(row.contains("Correlation") && !row.at("Correlation").empty());
+  EXPECT_FALSE(row.contains("_Extra") && row.at("_Extra").find("\\n") != std::string::npos) << row.at("_Extra");
+}
+
 TEST(EventXml, UserDataIsTakenBelowItsOutermostElement) {
   const TestRun run =
       run_text(event("104", "System",
