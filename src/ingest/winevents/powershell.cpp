@@ -158,7 +158,7 @@ class EventLogRecord {
     const auto parameters = security_parameters(provider, *event_id, *version);
     if (parameters.size() != values.size()) return false;
     // What stands there when the JSON is less deep than the values.
-    constexpr std::string_view type_name = "System.Diagnostics.Eventing.Reader.EventProperty";
+    static constexpr std::string_view type_name = "System.Diagnostics.Eventing.Reader.EventProperty";
     if (std::ranges::any_of(values, [](const Field& value) { return value.text == type_name; })) return false;
     for (std::size_t i = 0; i < values.size(); ++i) {
       values[i] = shown(values[i], parameters[i].form);
