@@ -65,8 +65,8 @@ bool same(const huntbook::Column& one, const huntbook::Column& other) {
 
 void compare(const ingest::Block& block, const ingest::ParsedBlock& parsed) {
   ingest::WindowsEvents events;
-  ingest::BlockTables quick(tables(), {}, parsed.records.size());
-  ingest::BlockTables slow(tables(), {}, parsed.records.size());
+  ingest::BlockTables quick(tables(), {}, {}, parsed.records.size());
+  ingest::BlockTables slow(tables(), {}, {}, parsed.records.size());
   for (const auto& entry : parsed.records) {
     const ingest::EncodedRecord encoded{entry.layout, parsed.values_of(entry), block.records[entry.raw].number};
     ingest::DecodedRecord decoded;
@@ -77,10 +77,10 @@ void compare(const ingest::Block& block, const ingest::ParsedBlock& parsed) {
   }
   const auto one = quick.finish({});
   const auto other = slow.finish({});
-  require(one.size() == other.size());
+  require(one.size() == other.size(), "the same tables");
   for (std::size_t table = 0; table < one.size(); ++table) {
     require(one[table].table == other[table].table);
-    require(one[table].schema == other[table].schema);
+    require(one[table].schema == other[table].schema, "the same columns");
     for (std::size_t column = 0; column < one[table].schema.size(); ++column)
       require(same(one[table].batch.columns[column], other[table].batch.columns[column]),
               one[table].schema[column].name.c_str());
@@ -95,12 +95,12 @@ void read(ingest::BlockSource& blocks) {
     if (!*block) break;
     ingest::ParsedBlock parsed;
     parser->parse(**block, parsed);
-    require(parsed.records.size() + parsed.rejected.size() == (*block)->records.size());
+    require(parsed.records.size() + parsed.rejected.size() == (*block)->records.size(), "records are accounted for");
     std::size_t made = 0;
     for (const auto& text : parsed.made) made += text.size();
-    require(made <= (((*block)->size >> 16) + 1) << 23);
+    require(made <= (((*block)->size >> 16) + 1) << 23, "what is made is in proportion");
     for (const auto& entry : parsed.records) {
-      require(entry.layout != nullptr && entry.layout->fields.size() == entry.field_count);
+      require(entry.layout != nullptr && entry.layout->fields.size() == entry.field_count, "a value for each field");
       ingest::DecodedRecord decoded;
       decoded.decode({entry.layout, parsed.values_of(entry)});
       require(decoded.data_count() <= decoded.fields().size());

@@ -46,6 +46,12 @@ void append_array(std::string& out, ValueType type, std::string_view bytes) {
   out += ']';
 }
 
+Result<void> check_length(std::size_t bytes) {
+  if (bytes <= longest_field) return {};
+  return fail(ErrorKind::User,
+              "binary XML: a field unfolds to more than " + std::to_string(longest_field >> 20) + " MiB");
+}
+
 }  // namespace
 
 Result<FieldKind> EventFields::value_of(const FieldPlace& place, const EventShape& shape,
@@ -61,6 +67,7 @@ Result<FieldKind> EventFields::value_of(const FieldPlace& place, const EventShap
     if (kind == FieldKind::Null) continue;
     if (out.size() > 1) out += ',';
     append_json(out, kind, text);
+    HUNTBOOK_CHECK(check_length(out.size()));
   }
   out += ']';
   return out.size() > 2 ? FieldKind::Nested : FieldKind::Null;
@@ -92,6 +99,7 @@ Result<FieldKind> EventFields::append_pieces(const std::vector<Piece>& pieces, c
       out += part;
       something = something || kind != FieldKind::Null;
     }
+    HUNTBOOK_CHECK(check_length(out.size()));
   }
   return something ? FieldKind::Text : FieldKind::Null;
 }
@@ -121,10 +129,14 @@ Result<void> EventFields::append_object(const XmlElement& element, const XmlTree
   // By name, in the order of the first of each: several of one name are an array.
   std::vector<std::pair<std::string_view, std::vector<std::string>>> members;
   std::map<std::string_view, std::size_t> index;
-  const auto add = [&](std::string_view name, std::string json) {
+  std::size_t bytes = 0;
+  const auto add = [&](std::string_view name, std::string json) -> Result<void> {
+    bytes += json.size();
+    HUNTBOOK_CHECK(check_length(bytes));
     const auto [place, is_new] = index.try_emplace(name, members.size());
     if (is_new) members.emplace_back(name, std::vector<std::string>{});
     members[place->second].second.push_back(std::move(json));
+    return {};
   };
   const auto add_value = [&](std::string_view name, const std::vector<Piece>& pieces) -> Result<void> {
     std::string text;
@@ -132,8 +144,7 @@ Result<void> EventFields::append_object(const XmlElement& element, const XmlTree
     if (kind == FieldKind::Null) return {};
     std::string json;
     append_json(json, kind, text);
-    add(name, std::move(json));
-    return {};
+    return add(name, std::move(json));
   };
   const auto is_child = [](const Piece& piece) { return piece.kind == Piece::Kind::Element; };
 
@@ -150,7 +161,7 @@ Result<void> EventFields::append_object(const XmlElement& element, const XmlTree
     }
     std::string json;
     HUNTBOOK_CHECK(append_object(child, tree, values, json, depth));
-    add(data_name(child), std::move(json));
+    HUNTBOOK_CHECK(add(data_name(child), std::move(json)));
   }
   std::vector<Piece> own;
   std::ranges::copy_if(element.content, std::back_inserter(own), std::not_fn(is_child));

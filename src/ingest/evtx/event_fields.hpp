@@ -17,6 +17,9 @@ namespace huntbook::ingest::evtx {
 // Values that are binary XML themselves are followed down to here.
 inline constexpr std::size_t deepest_fragment = 8;
 
+// The most bytes that the value of one field may unfold to: a template can name a record's value many times.
+inline constexpr std::size_t longest_field = std::size_t{4} << 20;
+
 // The shape of a fragment, and its values, for one that stands in a value. The shape lives as long as the fields.
 struct Nested {
   const EventShape* shape = nullptr;

@@ -106,9 +106,18 @@ class EvtxParser final : public RecordParser {
     to.kind = kind;
   }
   // What is in the scratch text.
-  void put_made(FieldKind kind, EncodedValue& to) {
-    unfolded_ += scratch_.size();
+  Result<void> put_made(FieldKind kind, EncodedValue& to) {
+    HUNTBOOK_CHECK(unfold(scratch_.size()));
     put_text(texts_->keep(scratch_), kind, to);
+    return {};
+  }
+
+  // Counts what the chunk unfolds to, before any of it is kept.
+  Result<void> unfold(std::size_t bytes) {
+    unfolded_ += bytes;
+    if (unfolded_ <= most_unfolded) return {};
+    return fail(ErrorKind::User,
+                "the records of this chunk unfold to more than " + std::to_string(most_unfolded >> 20) + " MiB");
   }
 
   // The fields of the fragment at `begin`, and of the elements that stand in its values.
@@ -119,15 +128,11 @@ class EvtxParser final : public RecordParser {
     HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
     parts_.push_back({shape});
     kept_parts_ = kept_parts_ && fragment.is_template;
-    unfolded_ += shape->fields.size() * bytes_of_field;
+    HUNTBOOK_CHECK(unfold(shape->fields.size() * bytes_of_field));
     std::size_t at = values_out_->size();
     values_out_->resize(at + shape->fields.size());
     for (const FieldPlace& place : shape->fields) {
       HUNTBOOK_CHECK(put_field(place, *shape, values, (*values_out_)[at++]));
-      if (unfolded_ > most_unfolded) {
-        return fail(ErrorKind::User,
-                    "the records of this chunk unfold to more than " + std::to_string(most_unfolded >> 20) + " MiB");
-      }
     }
     for (const auto& [index, within] : shape->substituted) {
       if (index >= values.size() || values[index].bytes.empty()) continue;
@@ -146,9 +151,8 @@ class EvtxParser final : public RecordParser {
     if (place.alone != nullptr) {
       const evtx::Piece& piece = *place.alone;
       if (piece.kind == evtx::Piece::Kind::Text) {  // the shape outlives the block
-        unfolded_ += piece.text.size();
         put_text(piece.text, FieldKind::Text, to);
-        return {};
+        return unfold(piece.text.size());
       }
       if (piece.index >= values.size()) {
         put_text({}, FieldKind::Null, to);
@@ -156,15 +160,13 @@ class EvtxParser final : public RecordParser {
       }
       const Value& value = values[piece.index];
       if (is_plain(value)) {
-        unfolded_ += value.bytes.size();
         to.bytes = value.bytes;
         to.type = value.type;
-        return {};
+        return unfold(value.bytes.size());
       }
     }
     HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(place, shape, values, scratch_));
-    put_made(kind, to);
-    return {};
+    return put_made(kind, to);
   }
 
   // Neither several values nor binary XML of its own.
@@ -179,8 +181,7 @@ class EvtxParser final : public RecordParser {
     HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(value, scratch_));
     if (kind == FieldKind::Null) return {};
     parts_.push_back({nullptr});
-    put_made(kind, values_out_->emplace_back());
-    return {};
+    return put_made(kind, values_out_->emplace_back());
   }
 
   Result<evtx::Nested> open_nested(std::string_view bytes) {

@@ -6,6 +6,12 @@ namespace {
 
 constexpr Ticks earliest = 624'511'296'000'000'000;  // 1980
 
+// Made ready for a text that turned out to be none.
+bool is_blank(const Column& column) {
+  return column.type() == ScalarType::String &&
+         column.texts().byte_size() == column.texts().size() * sizeof(std::uint64_t);
+}
+
 }  // namespace
 
 TimeRange time_range(const TableRows& rows, Ticks latest) {
@@ -46,7 +52,7 @@ void SparseColumns::make_ready(TextColumn& texts) const {
 
 void SparseColumns::finish(TableRows& rows) {
   for (std::size_t slot = 0; slot < columns_.size(); ++slot) {
-    if (columns_[slot].size() == 0) continue;
+    if (columns_[slot].size() == 0 || is_blank(columns_[slot])) continue;
     Column& column = open(slot);
     rows.schema.push_back({std::move(names_[slot]), column.type()});
     rows.batch.columns.push_back(std::move(column));
