@@ -2,6 +2,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include "commands.hpp"
 #include "ingest/pipeline/case_ledger.hpp"
 #include "ingest/pipeline/ledger_rows.hpp"
+#include "ingest/pipeline/survey.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -27,14 +29,30 @@ struct Arguments {
   std::vector<std::string> paths;
   ingest::Options options;
   bool json = false;
+  bool dry_run = false;
 };
 
-Result<void> print_files(const std::vector<casefile::EvidenceRecord>& files, bool json) {
-  const auto [schema, batch] = ingest::ledger_rows(files);
+Result<void> print_rows(const std::pair<Schema, Batch>& rows, bool json) {
+  const auto& [schema, batch] = rows;
   HUNTBOOK_TRY(Output output, Output::open({}));
   const auto writer = json ? render::make_json_writer() : render::make_text_writer({.cell_width = 100});
   HUNTBOOK_CHECK(output.write(render::write_all(*writer, schema, batch)));
   return output.close();
+}
+
+// What would be taken in, without a case.
+Result<ExitCode> look_at(const Arguments& arguments) {
+  std::atomic<bool> stop = false;
+  const OnInterrupt on_interrupt([&stop] { stop = true; });
+  ingest::Options options = arguments.options;
+  options.stop = &stop;
+  const std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
+  HUNTBOOK_TRY(const ingest::Survey survey, ingest::survey(paths, options));
+  HUNTBOOK_CHECK(print_rows(ingest::survey_rows(survey), arguments.json));
+  if (survey.cancelled) return fail(ErrorKind::Cancelled, "stopped on request");
+  if (!survey.failed()) return ExitCode::Done;
+  print_note("Nothing would be stored; the notes above say why.");
+  return survey.unreadable == survey.files.size() ? ExitCode::Environment : ExitCode::Fault;
 }
 
 Result<ExitCode> take_in(const Context& context, const Arguments& arguments) {
@@ -53,7 +71,7 @@ Result<ExitCode> take_in(const Context& context, const Arguments& arguments) {
   const std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
   HUNTBOOK_TRY(const ingest::Summary summary, ingest::ingest(*case_file, paths, options));
   bar.clear();
-  HUNTBOOK_CHECK(print_files(summary.files, arguments.json));
+  HUNTBOOK_CHECK(print_rows(ingest::ledger_rows(summary.files), arguments.json));
   if (summary.case_left_out) print_note("The case's own files lie in the folder, too; they are left out.");
   if (summary.cancelled) return fail(ErrorKind::Cancelled, "stopped on request");
   if (!summary.failed()) return ExitCode::Done;
@@ -83,14 +101,23 @@ void add_ingest_command(CLI::App& app, Context& context) {
                    "Password for encrypted members of zips, besides 'infected'; several are tried in turn")
       ->type_name("PASSWORD")
       ->allow_extra_args(false);
-  command->add_flag("--strict", arguments->options.strict, "Stop at the first file or record that is rejected");
-  command->add_flag("--json", arguments->json, "Print the ledger rows as JSON");
+  CLI::Option* strict =
+      command->add_flag("--strict", arguments->options.strict, "Stop at the first file or record that is rejected");
+  command
+      ->add_flag("--dry-run", arguments->dry_run,
+                 "Say what each file is and where its first records would go; no case is made or touched")
+      ->excludes(strict);
+  command->add_flag("--json", arguments->json, "Print the rows as JSON");
   command->footer(
       example("  huntbook -C case ingest logs/ export.csv.gz evidence.zip\n"
               "  huntbook -C case ingest --as Firewall --timezone Europe/Berlin fw.csv\n"
+              "  huntbook ingest --dry-run evidence.zip\n"
               "  zcat big.json.gz | huntbook -C case ingest -"));
-  command->callback(
-      [arguments, &context] { context.action = [arguments, &context] { return take_in(context, *arguments); }; });
+  command->callback([arguments, &context] {
+    context.action = [arguments, &context] {
+      return arguments->dry_run ? look_at(*arguments) : take_in(context, *arguments);
+    };
+  });
 }
 
 }  // namespace huntbook::app

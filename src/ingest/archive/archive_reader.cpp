@@ -21,6 +21,7 @@ struct ArchiveReader::State {
   bool encrypted = false;         // the member at hand
   bool counted = false;           // among the locked ones
   std::optional<Ticks> modified;  // of the member at hand
+  std::optional<std::uint64_t> member_size;
 
   State(ByteSource& from, std::uint64_t size, UnpackBudget& budget) : input(from, budget, size), member_source(*this) {}
 
@@ -78,6 +79,9 @@ Result<std::optional<std::string>> ArchiveReader::next() {
     state_->counted = false;
     state_->encrypted = archive_entry_is_data_encrypted(entry) != 0;
     state_->modified.reset();
+    state_->member_size.reset();
+    if (archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) >= 0)
+      state_->member_size = static_cast<std::uint64_t>(archive_entry_size(entry));
     const std::int64_t seconds = archive_entry_mtime_is_set(entry) != 0 ? archive_entry_mtime(entry) : -1;
     if (seconds >= 0 && seconds < (max_datetime - unix_epoch) / ticks_per_second) {
       state_->modified = unix_epoch + seconds * ticks_per_second;
@@ -90,6 +94,10 @@ Result<std::optional<std::string>> ArchiveReader::next() {
 
 std::uint64_t ArchiveReader::locked() const {
   return state_->locked;
+}
+
+std::optional<std::uint64_t> ArchiveReader::size() const {
+  return state_->member_size;
 }
 
 std::optional<Ticks> ArchiveReader::modified() const {

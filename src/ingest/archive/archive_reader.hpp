@@ -2,6 +2,7 @@
 // data and no path, whatever it says.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +31,8 @@ class ArchiveReader {
   // Moves on to the next regular file; its name as UTF-8. Nothing at the end. Errors (kind User): the archive is
   // damaged or beyond the limits; those of the source.
   Result<std::optional<std::string>> next();
-  // When the member at hand was written last, as the archive says.
+  // How large the member at hand is, and when it was written last, as the archive says.
+  std::optional<std::uint64_t> size() const;
   std::optional<Ticks> modified() const;
   // How many members so far could not be read for want of their password.
   std::uint64_t locked() const;

@@ -39,7 +39,7 @@ class CaseLedgerFile final : public LedgerFile {
 };
 
 // The case's own tables (the ledger, observations) take no evidence.
-std::vector<std::string> tables_for_evidence() {
+std::vector<std::string> names_for_evidence() {
   std::vector<std::string> names;
   for (std::string_view name : casefile::documented_table_names())
     if (!casefile::is_own_table(name)) names.emplace_back(name);
@@ -74,11 +74,14 @@ class CaseLedger final : public Ledger {
  private:
   casefile::CaseFile& case_file_;
   std::set<std::uint64_t> sizes_;
-  DocumentedTables documented_{tables_for_evidence(),
-                               [](std::string_view name) { return casefile::find_documented(name)->columns; }};
+  DocumentedTables documented_ = tables_for_evidence();
 };
 
 }  // namespace
+
+DocumentedTables tables_for_evidence() {
+  return {names_for_evidence(), [](std::string_view name) { return casefile::find_documented(name)->columns; }};
+}
 
 Result<std::unique_ptr<Ledger>> case_ledger(casefile::CaseFile& case_file) {
   HUNTBOOK_TRY(const auto rows, case_file.evidence());

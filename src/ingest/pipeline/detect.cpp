@@ -58,4 +58,23 @@ Result<Detected> detect(const FileHead& head, std::string_view forced) {
   return fail(ErrorKind::User, "the text is of no known format", "--format text stores it line by line");
 }
 
+Result<Recognised> recognise(PeekSource& text, const FileFacts& facts, std::string_view forced) {
+  const std::string head(text.peek(detection_bytes));
+  auto detected = detect({head, text.peeked_all(), facts.path, facts.modified, facts.carve}, forced);
+  if (detected) return Recognised{std::move(*detected), {}, false};
+  Recognised found;
+  found.reason = detected.error().message;
+  if (!detected.error().hint.empty()) found.reason += "; " + detected.error().hint;
+  // An unreadable start is the fault of the source.
+  if (head.empty()) {
+    char byte = 0;
+    if (const auto again = text.read(&byte, 1); !again) {
+      if (again.error().kind != ErrorKind::User) return std::unexpected(again.error());
+      found.reason = again.error().message;
+    }
+  }
+  found.known = forced.empty() && !known_not_read(head).empty();
+  return found;
+}
+
 }  // namespace huntbook::ingest

@@ -1,6 +1,7 @@
 #include "ingest/pipeline/evidence_paths.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include <unistd.h>
 
@@ -91,6 +92,14 @@ class Listing {
 };
 
 }  // namespace
+
+std::optional<Ticks> file_time(const fs::path& path) {
+  std::error_code error;
+  const auto written = fs::last_write_time(path, error);
+  if (error) return std::nullopt;
+  const auto since = std::chrono::file_clock::to_sys(written).time_since_epoch();
+  return valid_datetime(unix_epoch + std::chrono::duration_cast<std::chrono::nanoseconds>(since).count() / 100);
+}
 
 Result<EvidencePaths> expand_paths(const std::vector<fs::path>& paths, const fs::path& case_folder) {
   EvidencePaths found;

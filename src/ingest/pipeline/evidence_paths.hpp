@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace huntbook::ingest {
 
@@ -13,6 +15,9 @@ struct EvidencePath {
   std::filesystem::path path;
   std::uint64_t size = 0;  // 0 where it is not known
 };
+
+// When a file was written last, UTC; nothing where that is not known.
+std::optional<Ticks> file_time(const std::filesystem::path& path);
 
 struct EvidencePaths {
   std::vector<EvidencePath> files;

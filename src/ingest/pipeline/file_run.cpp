@@ -80,6 +80,24 @@ class InOrder {
   ClockOrders clocks_;
 };
 
+// The first bytes of a source, as if it ended behind them.
+class FirstBytes final : public ByteSource {
+ public:
+  FirstBytes(ByteSource& from, std::size_t bytes) : from_(from), left_(bytes) {}
+  Result<std::size_t> read(char* to, std::size_t size) override {
+    if (left_ == 0) return 0;
+    HUNTBOOK_TRY(const std::size_t count, from_.read(to, std::min(size, left_)));
+    left_ -= count;
+    return count;
+  }
+  // Whether more of the source may follow.
+  bool used_up() const { return left_ == 0; }
+
+ private:
+  ByteSource& from_;
+  std::size_t left_;
+};
+
 void add_counts(std::map<std::string, std::uint64_t>& total, const TableRows& rows) {
   for (const auto& [column, count] : rows.strays) total[rows.table + "." + column] += count;
 }
@@ -159,6 +177,29 @@ Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Rou
   result.damage = reader->damage();
   result.remarks = reader->remarks();
   return result;
+}
+
+Result<Sample> sample_file(ByteSource& text, const Detected& detected, const Routing& routing, std::size_t bytes) {
+  return guarded<Sample>([&]() -> Result<Sample> {
+    FirstBytes first(text, bytes);
+    const auto reader = detected.blocks(first, {.block = bytes});
+    const auto parser = detected.parser();
+    Router router(routing);
+    Sample sample;
+    while (true) {
+      HUNTBOOK_TRY(const auto block, reader->next());
+      if (!block) break;
+      RoutedResult result = work_on(*block, *parser, router);
+      sample.records += result.rows.records;
+      std::ranges::move(result.rejected, std::back_inserter(sample.rejected));
+      for (TableRows& rows : result.rows.tables) {
+        if (std::ranges::find(sample.tables, rows.table) == sample.tables.end())
+          sample.tables.push_back(std::move(rows.table));
+      }
+    }
+    sample.whole = !first.used_up();
+    return sample;
+  });
 }
 
 }  // namespace huntbook::ingest

@@ -45,4 +45,15 @@ struct RunResult {
 Result<RunResult> run_file(ByteSource& text, const Detected& detected, const Routing& routing, RowSink& sink,
                            const RunOptions& options);
 
+// What the first records of a file are.
+struct Sample {
+  std::vector<std::string> tables;  // in the order of their first records
+  std::uint64_t records = 0;
+  std::vector<Rejection> rejected;
+  bool whole = false;  // the file holds no more
+};
+
+// Reads no more than the first `bytes` of `text`; a record that they cut is none of the sample.
+Result<Sample> sample_file(ByteSource& text, const Detected& detected, const Routing& routing, std::size_t bytes);
+
 }  // namespace huntbook::ingest

@@ -8,12 +8,9 @@
 
 #include "ingest/archive/archive_reader.hpp"
 #include "ingest/archive/compression.hpp"
-#include "ingest/pipeline/evidence_paths.hpp"
 #include "ingest/pipeline/ledger_note.hpp"
-#include "ingest/pipeline/not_read.hpp"
-#include "ingest/record/utf8.hpp"
+#include "ingest/pipeline/packing.hpp"
 #include "ingest/source/file_stamp.hpp"
-#include "ingest/source/spooled_source.hpp"
 #include "ingest/source/text_source.hpp"
 #include "ingest/tables/assumed_zone.hpp"
 
@@ -29,13 +26,6 @@ constexpr int most_readings = 6;
 
 constexpr const char* strict_hint = "--strict stops here; files before this one are in the case";
 
-// As a suffix of a file's name has it: tar.gz.
-std::string_view short_name(std::string_view packing) {
-  if (packing == "gzip") return "gz";
-  if (packing == "bzip2") return "bz2";
-  return packing == "zstd" ? "zst" : packing;
-}
-
 // Bytes of one file, with everything that is known before they are read.
 struct Input {
   std::string path;                     // for the ledger
@@ -48,15 +38,6 @@ struct Input {
   std::optional<Ticks> modified = {};   // when it was written last
   UnpackBudget* budget = nullptr;       // of a member: that of the outermost file
 };
-
-// When a file was written last, UTC.
-std::optional<Ticks> file_time(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto written = std::filesystem::last_write_time(path, error);
-  if (error) return std::nullopt;
-  const auto since = std::chrono::file_clock::to_sys(written).time_since_epoch();
-  return valid_datetime(unix_epoch + std::chrono::duration_cast<std::chrono::nanoseconds>(since).count() / 100);
-}
 
 class Ingestion {
  public:
@@ -141,89 +122,54 @@ class Ingestion {
     return true;
   }
 
-  // Unpacks what has to be, and takes the archive or the single file.
+  // One file on its way into the case, once its packing is off.
+  class Intake final : public Unpacked {
+   public:
+    Intake(Ingestion& ingestion, Input& input, HashingSource* hashing)
+        : ingestion_(ingestion), input_(input), hashing_(hashing) {}
+    Result<void> records(ByteSource& bytes, const std::string& packing) override {
+      return ingestion_.take_records(input_, bytes, packing, hashing_);
+    }
+    Result<void> member(const ArchiveMember& member) override {
+      return ingestion_.take({.path = input_.path + "!/" + member.name,
+                              .source = &member.bytes,
+                              .size = 0,
+                              .sha256 = {},
+                              .depth = input_.depth + 1,
+                              .modified = member.modified,
+                              .budget = input_.budget});
+    }
+    // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
+    Result<void> archive(const OpenedArchive& archive) override {
+      EvidenceRecord record;
+      record.path = input_.path;
+      record.format = archive.kind;
+      record.note = archive.note;
+      record.status = archive.status;
+      HUNTBOOK_TRY(auto file, ingestion_.ledger_.begin_file());
+      return ingestion_.close_file(*file, std::move(record), input_, hashing_);
+    }
+    Result<void> refuse(const std::string& reason, EvidenceStatus status) override {
+      return ingestion_.reject_file(input_.path, input_.size, input_.sha256, hashing_, reason, status);
+    }
+
+   private:
+    Ingestion& ingestion_;
+    Input& input_;
+    HashingSource* hashing_;
+  };
+
   Result<void> take(Input input) {
     UnpackBudget own(options_.limits, input.size);
     if (input.budget == nullptr) input.budget = &own;
-    if (!input.sha256.empty()) return unpack(input, *input.source, nullptr);
+    const UnpackOptions unpacking{options_.limits, options_.archive_passwords};
+    if (!input.sha256.empty()) {
+      Intake intake(*this, input, nullptr);
+      return unpack({*input.source, *input.budget, input.size, input.depth}, unpacking, intake);
+    }
     HashingSource hashing(*input.source);
-    return unpack(input, hashing, &hashing);
-  }
-
-  Result<void> unpack(Input& input, ByteSource& bytes, HashingSource* hashing) {
-    PeekSource peek(bytes);
-    const std::string_view head = peek.peek(512);
-    if (const std::string_view packing = compression_kind(head); !packing.empty()) {
-      const auto unpacked = decompressed(packing, peek, *input.budget);
-      PeekSource inner(*unpacked);
-      if (const std::string_view kind = archive_kind(inner.peek(512)); !kind.empty())
-        return take_archive(input, inner, 0, fmt::format("{}.{}", kind, short_name(packing)), hashing);
-      return take_records(input, inner, std::string(packing), hashing);
-    }
-    const std::string_view kind = archive_kind(head);
-    if (kind.empty()) return take_records(input, peek, {}, hashing);
-    if (hashing == nullptr && input.source->seek(0)) {
-      return take_archive(input, *input.source, input.size, std::string(kind), hashing);
-    }
-    return take_archive(input, peek, 0, std::string(kind), hashing);
-  }
-
-  Result<void> take_archive(const Input& input, ByteSource& bytes, std::uint64_t size, const std::string& kind,
-                            HashingSource* hashing) {
-    if (input.depth >= options_.limits.max_depth) {
-      return reject_file(input.path, input.size, input.sha256, hashing,
-                         fmt::format("archives are nested more than {} deep", options_.limits.max_depth));
-    }
-    // The directory of a 7-Zip archive stands at its end.
-    Spooled spooled;
-    if (size == 0 && kind.starts_with("7z")) {
-      auto copied = spool(bytes);
-      if (!copied && copied.error().kind != ErrorKind::User) return std::unexpected(copied.error());
-      if (!copied) return reject_file(input.path, input.size, input.sha256, hashing, copied.error().message);
-      spooled = std::move(*copied);
-    }
-    ArchiveReader reader(spooled.source ? *spooled.source : bytes, spooled.source ? spooled.size : size, *input.budget,
-                         options_.archive_passwords);
-    std::uint64_t members = 0;
-    std::string fault;
-    while (true) {
-      const auto name = reader.next();
-      if (!name) {
-        if (name.error().kind != ErrorKind::User) return std::unexpected(name.error());
-        fault = name.error().message;
-        break;
-      }
-      if (!*name) break;
-      if (members == 0 && begins_office_document(**name)) {
-        return reject_file(input.path, input.size, input.sha256, hashing, "the file is an Office document",
-                           EvidenceStatus::NotRead);
-      }
-      ++members;
-      const std::string shown = input.path + "!/" + repaired_utf8(**name);
-      HUNTBOOK_CHECK(take({.path = shown,
-                           .source = &reader.member(),
-                           .size = 0,
-                           .sha256 = {},
-                           .depth = input.depth + 1,
-                           .modified = reader.modified(),
-                           .budget = input.budget}));
-    }
-    // The archive's own row comes last, so that one whose ingest was interrupted is not taken for seen.
-    EvidenceRecord record;
-    record.path = input.path;
-    record.format = kind;
-    record.note = fmt::format("{} member{}", members, members == 1 ? "" : "s");
-    // An archive that is not stored as a whole is read again when it comes again: then with its password.
-    if (reader.locked() > 0) {
-      record.note += fmt::format("; {} encrypted: --archive-password", reader.locked());
-      record.status = EvidenceStatus::Rejected;
-    }
-    if (!fault.empty()) {
-      record.note += "; " + fault;
-      record.status = members == 0 ? EvidenceStatus::Rejected : EvidenceStatus::StoredPartly;
-    }
-    HUNTBOOK_TRY(auto file, ledger_.begin_file());
-    return close_file(*file, std::move(record), input, hashing);
+    Intake intake(*this, input, &hashing);
+    return unpack({hashing, *input.budget, input.size, input.depth}, unpacking, intake);
   }
 
   Result<void> take_records(const Input& input, ByteSource& bytes, const std::string& packing, HashingSource* hashing) {
@@ -247,29 +193,17 @@ class Ingestion {
                          KnownTypesByTable& known, bool may_repeat) {
     DecodedText decoded(bytes);
     PeekSource& text = decoded.text();
-    const std::string head(text.peek(detection_bytes));
-
-    const auto detected =
-        detect({head, text.peeked_all(), input.path, input.modified, options_.carve}, options_.format);
-    if (!detected) {
-      std::string reason = detected.error().message;
-      if (!detected.error().hint.empty()) reason += "; " + detected.error().hint;
-      // An unreadable start is the fault of the source.
-      if (head.empty()) {
-        char byte = 0;
-        if (const auto again = text.read(&byte, 1); !again) {
-          if (again.error().kind != ErrorKind::User) return std::unexpected(again.error());
-          reason = again.error().message;
-        }
-      }
-      const bool known = options_.format.empty() && !known_not_read(head).empty();
-      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, reason,
-                                 known ? EvidenceStatus::NotRead : EvidenceStatus::Rejected));
+    HUNTBOOK_TRY(
+        const Recognised found,
+        recognise(text, {.path = input.path, .modified = input.modified, .carve = options_.carve}, options_.format));
+    if (!found.how) {
+      HUNTBOOK_CHECK(reject_file(input.path, input.size, input.sha256, hashing, found.reason,
+                                 found.known ? EvidenceStatus::NotRead : EvidenceStatus::Rejected));
       return true;
     }
+    const Detected& detected = *found.how;
 
-    Routing routing{ledger_.documented(), options_.as, !options_.as.empty(), zone_, {}};
-    if (!routing.fixed) routing.table = detected->table.empty() ? table_name_from(input.path) : detected->table;
+    Routing routing = routing_of(ledger_.documented(), options_.as, zone_, detected.table, input.path);
     routing.known = known;
     for (const auto& [column, type] : ledger_.stored_types(routing.table)) {
       // Stored text keeps the spelling of what joins it; a stored real takes whole numbers.
@@ -282,7 +216,7 @@ class Ingestion {
     run.stop = options_.stop;
     run.strict = options_.strict;
     run.progress = [&](std::uint64_t records) { report(input.path, records); };
-    auto outcome = run_file(text, *detected, routing, *file, run);
+    auto outcome = run_file(text, detected, routing, *file, run);
     if (!outcome && outcome.error().kind == ErrorKind::User) {
       if (options_.strict) return fail(ErrorKind::User, input.path + ": " + outcome.error().message, strict_hint);
       // The case refuses the rows (a table of its own, more columns than it takes): a fault of this file alone.
@@ -301,7 +235,7 @@ class Ingestion {
     EvidenceRecord record;
     record.path = input.path;
     record.format =
-        detected->format + (packing.empty() ? "" : " (" + packing + ")") + (decoded.was_utf16() ? " (utf-16)" : "");
+        detected.format + (packing.empty() ? "" : " (" + packing + ")") + (decoded.was_utf16() ? " (utf-16)" : "");
     record.timezone = zone_.value_or(AssumedZone(result.zones.offset)).name();
     record.records_read = result.records_read;
     record.records_stored = result.records_stored;
@@ -402,17 +336,23 @@ bool Summary::failed() const {
   return rejected > 0 && skipped == 0 && records_stored() == 0;
 }
 
-Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>& paths, const Options& options) {
+Result<Plan> planned(const std::vector<std::filesystem::path>& paths, const Options& options,
+                     const std::filesystem::path& case_folder) {
   if (!options.format.empty() && !is_format_name(options.format)) {
     return fail(ErrorKind::Usage, "'" + options.format + "' is no format", "the formats are " + format_names());
   }
-  std::optional<AssumedZone> zone;
+  Plan plan;
   if (!options.timezone.empty()) {
-    HUNTBOOK_TRY(zone, AssumedZone::parse(options.timezone));
+    HUNTBOOK_TRY(plan.zone, AssumedZone::parse(options.timezone));
   }
-  HUNTBOOK_TRY(const auto found, expand_paths(paths, ledger.case_folder()));
-  HUNTBOOK_TRY(Summary summary, Ingestion(ledger, options, zone).run(found.files));
-  summary.case_left_out = found.case_left_out;
+  HUNTBOOK_TRY(plan.paths, expand_paths(paths, case_folder));
+  return plan;
+}
+
+Result<Summary> ingest(Ledger& ledger, const std::vector<std::filesystem::path>& paths, const Options& options) {
+  HUNTBOOK_TRY(const Plan plan, planned(paths, options, ledger.case_folder()));
+  HUNTBOOK_TRY(Summary summary, Ingestion(ledger, options, plan.zone).run(plan.paths.files));
+  summary.case_left_out = plan.paths.case_left_out;
   return summary;
 }
 

@@ -5,14 +5,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "case/case_file.hpp"
 #include "ingest/archive/unpack_limits.hpp"
+#include "ingest/pipeline/evidence_paths.hpp"
 #include "ingest/pipeline/file_run.hpp"
 #include "ingest/pipeline/ledger.hpp"
+#include "ingest/tables/assumed_zone.hpp"
 
 namespace huntbook::ingest {
 
@@ -48,6 +51,16 @@ struct Summary {
   // Nothing was stored, and something should have been: exit code 1 (3 when all that failed could not be opened).
   bool failed() const;
 };
+
+// What paths and options come to, before anything is read.
+struct Plan {
+  EvidencePaths paths;
+  std::optional<AssumedZone> zone;  // of times without one
+};
+// `case_folder`: whose own files are left out; empty: of none. Errors (kind Usage): a path that does not exist, an
+// option that makes no sense.
+Result<Plan> planned(const std::vector<std::filesystem::path>& paths, const Options& options,
+                     const std::filesystem::path& case_folder);
 
 // Takes in every path, folders with all their files in the order of their names; "-" is stdin. A fault in a file is
 // noted in the ledger, and the next one follows. Errors: a path that does not exist or an option that makes no sense

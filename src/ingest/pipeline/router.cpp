@@ -117,6 +117,13 @@ const DocumentedTable* named_like(std::string_view file_table, const DocumentedT
 
 }  // namespace
 
+Routing routing_of(const DocumentedTables& documented, const std::string& as, std::optional<AssumedZone> zone,
+                   const std::string& table, std::string_view path) {
+  Routing routing{documented, as, !as.empty(), zone, {}};
+  if (!routing.fixed) routing.table = table.empty() ? table_name_from(path) : table;
+  return routing;
+}
+
 Router::Router(const Routing& routing)
     : routing_(routing), by_file_name_(named_like(routing.table, routing.documented)) {
   for (const Source& source : sources()) normalisers_.push_back(source.make());

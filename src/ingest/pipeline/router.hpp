@@ -24,6 +24,11 @@ struct Routing {
   KnownTypesByTable known;          // types of own tables' columns, by table
 };
 
+// For a file that goes to `table` where its records say nothing else (empty: named after its `path`), or to `as`
+// whatever they say.
+Routing routing_of(const DocumentedTables& documented, const std::string& as, std::optional<AssumedZone> zone,
+                   const std::string& table, std::string_view path);
+
 struct RoutedBlock {
   std::vector<TableRows> tables;
   std::uint64_t records = 0;  // raw records that have a row at least
