@@ -2,21 +2,19 @@
 
 Needs root to mount a small file system and to act as another user; without it the cases are skipped.
 """
-import json
 import os
 import random
 import shutil
 import subprocess
 
-from program import PROGRAM, ProgramTest, main
+from program import PROGRAM, ProgramTest, main, named_rows
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
 class EnvironmentTest(ProgramTest):
     def write(self, name, text, mode=0o644):
-        path = self.folder / name
-        path.write_text(text)
+        path = super().write(name, text)
         path.chmod(mode)
         return path
 
@@ -26,9 +24,7 @@ class EnvironmentTest(ProgramTest):
 
     def ledger(self, case):
         result = self.check(self.run_program("-C", case, "show", "evidence", "--json"))
-        parsed = json.loads(result.stdout)
-        names = [column["name"] for column in parsed["columns"]]
-        return [dict(zip(names, row)) for row in parsed["rows"]]
+        return named_rows(result.stdout)
 
 
 class FullDisk(EnvironmentTest):

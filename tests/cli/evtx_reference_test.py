@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from pathlib import Path
 
-from program import ROOT, ProgramTest, main
+from program import ROOT, ProgramTest, main, named_rows
 
 LOGS = Path(os.environ.get("HUNTBOOK_SHARED", str(ROOT.parent / "shared"))) / "data/evtx"
 SPACE = "{http://schemas.microsoft.com/win/2004/08/events/event}"
@@ -101,9 +101,7 @@ def as_powershell_gives_it(event):
 @unittest.skipUnless(shutil.which("evtxexport"), "evtxexport is not installed (Debian's libevtx-utils)")
 class OtherReader(ProgramTest):
     def rows(self, query, case="case"):
-        result = json.loads(self.check(self.run_program("-C", case, "query", "--format", "json", query)).stdout)
-        names = [column["name"] for column in result["columns"]]
-        return [dict(zip(names, row)) for row in result["rows"]]
+        return named_rows(self.check(self.run_program("-C", case, "query", "--format", "json", query)).stdout)
 
     def events_of(self, log):
         exported = subprocess.run(["evtxexport", "-f", "xml", log], capture_output=True, check=True).stdout

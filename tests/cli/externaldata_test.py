@@ -26,12 +26,6 @@ class ExternalDataTest(ProgramTest):
         self.assertEqual(result.stdout, "")
         return json.loads(result.stderr.strip().split("\n")[-1])["error"]
 
-    def write(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
 
 class Formats(ExternalDataTest):
     def test_csv_cells_become_values_of_the_declared_types(self):

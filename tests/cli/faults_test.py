@@ -2,7 +2,6 @@
 number of threads. Whatever happens to a file, the next one is taken in, and the ledger says what was read.
 """
 import hashlib
-import json
 import os
 import pty
 import shutil
@@ -12,7 +11,7 @@ import threading
 import time
 import tty
 
-from program import PROGRAM, ROOT, ProgramTest, main
+from program import PROGRAM, ROOT, ProgramTest, bytes_read, main, named_rows
 
 SAMPLES = ROOT / "tests/ingest/samples"
 
@@ -24,9 +23,7 @@ def json_lines(count, seed=0):
 class FaultsTest(ProgramTest):
     def rows(self, *arguments, case="case", code=0, **options):
         result = self.check(self.run_program("-C", case, *arguments, **options), code)
-        parsed = json.loads(result.stdout)
-        names = [column["name"] for column in parsed["columns"]]
-        return [dict(zip(names, row)) for row in parsed["rows"]]
+        return named_rows(result.stdout)
 
     def ledger(self, case="case"):
         return {os.path.basename(row["Path"]): row for row in self.rows("show", "evidence", "--json", case=case)}
@@ -43,22 +40,9 @@ class FaultsTest(ProgramTest):
         text = self.check(self.run_program("-C", case, "query", "--format", "csv", "union " + ", ".join(rows))).stdout
         return sorted(text.splitlines())
 
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
     def start(self, *paths, case="case"):
         return subprocess.Popen([PROGRAM, "-C", case, "ingest", "--json", *map(str, paths)], cwd=self.folder,
                                 env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def bytes_read(self, process):
-        try:
-            with open(f"/proc/{process.pid}/io") as counters:
-                return int(counters.readline().split()[1])
-        except OSError:
-            return None
 
     def stop_in_the_middle(self, path, case="case"):
         """An ingest of the file that is stopped (SIGSTOP) when it has read a part of it."""
@@ -67,13 +51,13 @@ class FaultsTest(ProgramTest):
             shutil.rmtree(self.folder / case, ignore_errors=True)
             process = self.start(path, case=case)
             while process.poll() is None:
-                if (self.bytes_read(process) or 0) > size // 5:
+                if (bytes_read(process) or 0) > size // 5:
                     process.send_signal(signal.SIGSTOP)
                     while process.poll() is None and self.state(process) not in "TZ":
                         time.sleep(0.001)
                     break
                 time.sleep(0.0005)
-            if process.poll() is None and size // 5 < self.bytes_read(process) < size * 4 // 5:
+            if process.poll() is None and size // 5 < bytes_read(process) < size * 4 // 5:
                 return process
             process.kill()
             process.communicate()
@@ -117,7 +101,7 @@ class ChangingFiles(FaultsTest):
         self.rows("ingest", "--json", "old/log.json")
         size = path.stat().st_size
         process = self.start(path)
-        while process.poll() is None and (self.bytes_read(process) or 0) < size + size // 4:
+        while process.poll() is None and (bytes_read(process) or 0) < size + size // 4:
             time.sleep(0.0005)
         self.assertIsNone(process.poll(), "it was read too fast")
         process.send_signal(signal.SIGSTOP)
@@ -289,7 +273,7 @@ class Repeats(FaultsTest):
         for part in (0.2, 0.4, 0.6, 0.8):
             shutil.rmtree(self.folder / "case", ignore_errors=True)
             process = self.start(*paths)
-            while process.poll() is None and (self.bytes_read(process) or 0) < size * part:
+            while process.poll() is None and (bytes_read(process) or 0) < size * part:
                 time.sleep(0.0005)
             process.kill()
             process.communicate()

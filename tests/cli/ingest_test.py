@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from program import PROGRAM, ROOT, ProgramTest, main
+from program import PROGRAM, ROOT, ProgramTest, bytes_read, main, named_rows
 
 SAMPLES = ROOT / "tests/ingest"
 
@@ -14,9 +14,7 @@ SAMPLES = ROOT / "tests/ingest"
 class IngestTest(ProgramTest):
     def rows(self, *arguments, code=0, **options):
         result = self.check(self.run_program("-C", "case", *arguments, **options), code)
-        parsed = json.loads(result.stdout)
-        names = [column["name"] for column in parsed["columns"]]
-        return [dict(zip(names, row)) for row in parsed["rows"]]
+        return named_rows(result.stdout)
 
     def ingest(self, *paths, code=0, **options):
         return self.rows("ingest", "--json", *paths, code=code, **options)
@@ -24,11 +22,6 @@ class IngestTest(ProgramTest):
     def count(self, table):
         stored = {row["Table"]: row["Rows"] for row in self.rows("show", "tables", "--json")}
         return stored.get(table, 0)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
 
 
 class Samples(IngestTest):
@@ -111,19 +104,12 @@ class Interrupted(IngestTest):
         large = "".join('{"n":%d,"key":"%x","text":"%s"}\n' % (i, i * 2654435761 % 2**32, text) for i in range(150_000))
         return self.write("first.json", small), self.write("second.json", large)
 
-    def bytes_read(self, process):
-        try:
-            with open(f"/proc/{process.pid}/io") as counters:
-                return int(counters.readline().split()[1])
-        except OSError:
-            return None
-
     def start_and_wait(self, paths, target):
         """Starts an ingest; the process once it has read `target` bytes, and the bytes, or None when it was faster."""
         process = subprocess.Popen([PROGRAM, "-C", "case", "ingest", *map(str, paths)], cwd=self.folder,
                                    env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while process.poll() is None:
-            read = self.bytes_read(process)
+            read = bytes_read(process)
             if read is not None and read >= target:
                 return process, read
             time.sleep(0.0005)

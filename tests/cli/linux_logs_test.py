@@ -1,8 +1,7 @@
 """The queries in the pages on Linux' logs do what the pages say, on the samples."""
-import json
 import re
 
-from program import ROOT, ProgramTest, main
+from program import ROOT, ProgramTest, main, named_rows
 
 SAMPLES = ROOT / "tests/ingest/samples"
 QUERY = re.compile(r"```kql\n(.*?)```", re.DOTALL)
@@ -12,9 +11,7 @@ class Pages(ProgramTest):
     def result_of(self, page, *samples):
         [query] = QUERY.findall((ROOT / f"docs/formats/{page}.md").read_text())
         self.check(self.run_program("-C", "case", "ingest", *[SAMPLES / name for name in samples]))
-        result = json.loads(self.check(self.run_program("-C", "case", "query", "--format", "json", query)).stdout)
-        names = [column["name"] for column in result["columns"]]
-        return [dict(zip(names, row)) for row in result["rows"]]
+        return named_rows(self.check(self.run_program("-C", "case", "query", "--format", "json", query)).stdout)
 
     def test_logins_with_their_credentials(self):
         self.assertEqual(self.result_of("auditd", "audit.log"), [{

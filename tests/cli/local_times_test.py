@@ -6,7 +6,7 @@ import tarfile
 import time
 import zipfile
 
-from program import ProgramTest, main
+from program import ProgramTest, main, named_rows
 
 NIGHT = "".join(f"Oct 27 {clock}:00 h a[1]: x\n" for clock in ("01:50", "02:10", "02:50", "02:05", "03:10"))
 DECEMBER = "Dec 30 10:00:00 h a[1]: x\nDec 31 23:59:59 h a[1]: x\nJan  1 00:00:01 h a[1]: x\n"
@@ -16,16 +16,13 @@ SECOND_OF_JANUARY = 1704182400
 
 class LocalTimes(ProgramTest):
     def write(self, name, text, modified=None):
-        path = self.folder / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        path = super().write(name, text)
         if modified:
             os.utime(path, (modified, modified))
         return path
 
     def rows(self, case, query):
-        result = json.loads(self.check(self.run_program("-C", case, "query", "--format", "json", query)).stdout)
-        names = [column["name"] for column in result["columns"]]
-        return [dict(zip(names, row)) for row in result["rows"]]
+        return named_rows(self.check(self.run_program("-C", case, "query", "--format", "json", query)).stdout)
 
     def times(self, case, query="Syslog | sort by _File asc, _Record asc | project TimeGenerated"):
         return [row["TimeGenerated"] for row in self.rows(case, query)]

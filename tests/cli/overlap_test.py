@@ -4,7 +4,7 @@ import os
 import re
 import xml.etree.ElementTree as ElementTree
 
-from program import ROOT, ProgramTest, main
+from program import ROOT, ProgramTest, main, named_rows
 
 SAMPLES = ROOT / "tests/ingest/samples"
 SHARED = ROOT / os.environ.get("HUNTBOOK_SHARED", "../shared")
@@ -22,9 +22,7 @@ WITHOUT_IDENTITY = ["auth.log-20240302", "bind_query.log", "firewall_cef.log", "
 class OverlapTest(ProgramTest):
     def rows(self, *arguments, case="case", code=0):
         result = self.check(self.run_program("-C", case, *arguments), code)
-        parsed = json.loads(result.stdout)
-        names = [column["name"] for column in parsed["columns"]]
-        return [dict(zip(names, row)) for row in parsed["rows"]]
+        return named_rows(result.stdout)
 
     def ingest(self, *paths, case="case"):
         return self.rows("ingest", "--json", *paths, case=case)
@@ -32,11 +30,6 @@ class OverlapTest(ProgramTest):
     def counts(self, case="case"):
         return {row["Table"]: row["Rows"] for row in self.rows("show", "tables", "--json", case=case)
                 if row["Table"] not in OWN}
-
-    def write(self, name, content):
-        path = self.folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
 
     def again(self, name):
         """The sample with a line end more: another file with the same records."""

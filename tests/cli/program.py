@@ -3,6 +3,7 @@
 A test file makes classes of ProgramTest and ends with main(). HUNTBOOK_PROGRAM names the program; with
 HUNTBOOK_TEST_REPORTS set, a JUnit report goes there, so that every case is counted.
 """
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,22 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("HUNTBOOK_PROGRAM", str(ROOT / "build/release/bin/huntbook"))
 
 
+def named_rows(text):
+    """The rows of a result in JSON, each as a dictionary by column."""
+    result = json.loads(text)
+    names = [column["name"] for column in result["columns"]]
+    return [dict(zip(names, row)) for row in result["rows"]]
+
+
+def bytes_read(process):
+    """What the process has read so far, in bytes; None once it is gone."""
+    try:
+        with open(f"/proc/{process.pid}/io") as counters:
+            return int(counters.readline().split()[1])
+    except OSError:
+        return None
+
+
 class ProgramTest(unittest.TestCase):
     """A test with an empty working folder of its own and no case named by the environment."""
 
@@ -26,6 +43,13 @@ class ProgramTest(unittest.TestCase):
     def environment(self, **more):
         kept = {name: value for name, value in os.environ.items() if name != "HUNTBOOK_CASE"}
         return dict(kept, **more)
+
+    def write(self, name, content):
+        """A file in the working folder; its path."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
 
     def run_program(self, *arguments, env=None, timeout=120, **options):
         options.setdefault("stdin", subprocess.DEVNULL)

@@ -6,12 +6,6 @@ from program import ProgramTest, main
 
 
 class StorageSchemaTest(ProgramTest):
-    def write(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode())
-        return path
-
     def run_query(self, options, plugin="infer_storage_schema", code=0):
         text = f"let o = dynamic({json.dumps(options)}); evaluate {plugin}(o)"
         return self.check(self.run_program("query", "--format", "json", text), code)
