@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "ingest/format/line_reader.hpp"
 #include "ingest/format/replay_source.hpp"
 #include "ingest/record/line_scanner.hpp"
 #include "ingest/syslog/syslog_head.hpp"
+#include "ingest/syslog/yearless_stamps.hpp"
 
 namespace huntbook::ingest {
 
@@ -18,7 +18,8 @@ class CefLines final : public BlockSource {
       : replay_(source), blocks_(replay_, line_scanner(), 0, 0, sizes), latest_(std::move(latest)) {}
 
   Result<std::optional<Block>> next() override {
-    if (!begun_) HUNTBOOK_CHECK(find_years());
+    if (!begun_) HUNTBOOK_CHECK(find_years(replay_, longest_head, latest_, years_));
+    begun_ = true;
     HUNTBOOK_TRY(auto block, blocks_.next());
     if (!block) return std::nullopt;
     for (const RawRecord& record : block->records) {
@@ -37,20 +38,7 @@ class CefLines final : public BlockSource {
   }
 
  private:
-  // The first reading.
-  Result<void> find_years() {
-    constexpr std::size_t longest_head = 4096;
-    begun_ = true;
-    LineReader lines(replay_, longest_head);
-    while (true) {
-      HUNTBOOK_TRY(const auto line, lines.next());
-      if (!line) break;
-      const auto head = read_syslog_head(line->text);
-      if (head && !head->has_year) years_.see(head->local);
-    }
-    years_.settle(latest_);
-    return replay_.rewind();
-  }
+  static constexpr std::size_t longest_head = 4096;
 
   ReplaySource replay_;
   BlockReader blocks_;

@@ -11,6 +11,7 @@
 #include "ingest/format/replay_source.hpp"
 #include "ingest/record/utf8.hpp"
 #include "ingest/syslog/syslog_head.hpp"
+#include "ingest/syslog/yearless_stamps.hpp"
 
 namespace huntbook::ingest {
 
@@ -94,15 +95,7 @@ class SyslogLines final : public BlockSource {
       years_.settle(latest_);
       return {};
     }
-    LineReader lines(replay_, longest_line);
-    while (true) {
-      HUNTBOOK_TRY(const auto line, lines.next());
-      if (!line) break;
-      const auto head = read_syslog_head(line->text);
-      if (head && !head->has_year) years_.see(head->local);
-    }
-    years_.settle(latest_);
-    return replay_.rewind();
+    return ingest::find_years(replay_, longest_line, latest_, years_);
   }
 
   void reject(const LineReader::Line& line, std::string reason, Block& block) {
