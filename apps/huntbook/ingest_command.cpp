@@ -71,7 +71,7 @@ Result<ExitCode> take_in(const Context& context, const Arguments& arguments) {
   const std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
   HUNTBOOK_TRY(const ingest::Summary summary, ingest::ingest(*case_file, paths, options));
   bar.clear();
-  HUNTBOOK_CHECK(print_rows(ingest::ledger_rows(summary.files), arguments.json));
+  HUNTBOOK_CHECK(print_rows(ingest::ledger_rows(summary.files, ingest::LedgerView::Taken), arguments.json));
   if (summary.case_left_out) print_note("The case's own files lie in the folder, too; they are left out.");
   if (summary.cancelled) return fail(ErrorKind::Cancelled, "stopped on request");
   if (!summary.failed()) return ExitCode::Done;

@@ -21,6 +21,7 @@ struct Rows {
   Batch batch;
 
   explicit Rows(Schema columns) : schema(std::move(columns)), batch(make_batch(schema)) {}
+  Rows(Schema columns, Batch rows) : schema(std::move(columns)), batch(std::move(rows)) {}
   Column& operator[](std::size_t column) { return batch.columns[column]; }
 };
 
@@ -51,36 +52,9 @@ Result<Rows> show_tables(casefile::CaseFile& case_file) {
 }
 
 Result<Rows> show_evidence(casefile::CaseFile& case_file) {
-  Rows rows({{"EvidenceId", ScalarType::Long},
-             {"Path", ScalarType::String},
-             {"Size", ScalarType::Long},
-             {"Format", ScalarType::String},
-             {"RecordsRead", ScalarType::Long},
-             {"RecordsStored", ScalarType::Long},
-             {"RecordsDuplicate", ScalarType::Long},
-             {"RecordsRejected", ScalarType::Long},
-             {"FirstEvent", ScalarType::DateTime},
-             {"LastEvent", ScalarType::DateTime},
-             {"Status", ScalarType::String},
-             {"Note", ScalarType::String},
-             {"Sha256", ScalarType::String}});
   HUNTBOOK_TRY(const auto records, case_file.evidence());
-  for (const casefile::EvidenceRecord& record : records) {
-    rows[0].push_long(record.id);
-    rows[1].push_text(record.path);
-    rows[2].push_long(static_cast<std::int64_t>(record.size));
-    rows[3].push_text(record.format);
-    rows[4].push_long(static_cast<std::int64_t>(record.records_read));
-    rows[5].push_long(static_cast<std::int64_t>(record.records_stored));
-    rows[6].push_long(static_cast<std::int64_t>(record.records_duplicate));
-    rows[7].push_long(static_cast<std::int64_t>(record.records_rejected));
-    rows[8].push_long(record.first_event);
-    rows[9].push_long(record.last_event);
-    rows[10].push_text(ingest::name_of(record.status));
-    rows[11].push_text(record.note);
-    rows[12].push_text(record.sha256);
-  }
-  return rows;
+  auto [schema, batch] = ingest::ledger_rows(records, ingest::LedgerView::Whole);
+  return Rows(std::move(schema), std::move(batch));
 }
 
 Result<Rows> show_errors(casefile::CaseFile& case_file) {

@@ -38,7 +38,7 @@ void CommandRun::ingest() {
   if (!at_end()) return fail_at(token().span, "expected 'as T' or the end of the command");
   const auto summary = session_.surroundings_.ingest(*path, table);
   if (!summary) return fail_with(summary.error(), place);
-  const auto [schema, rows] = ingest::ledger_rows(summary->files);
+  const auto [schema, rows] = ingest::ledger_rows(summary->files, ingest::LedgerView::Taken);
   const auto show = [&, &schema = schema, &rows = rows]() -> Result<void> {
     HUNTBOOK_CHECK(front_.begin({schema, {}, true, {}}));
     HUNTBOOK_CHECK(front_.batch(rows));

@@ -1,4 +1,4 @@
-// What the ledger says of the files of one ingest, as a result to be shown.
+// What the ledger says of files, as a result to be shown.
 #pragma once
 
 #include <utility>
@@ -9,9 +9,13 @@
 
 namespace huntbook::ingest {
 
-// Columns EvidenceId, Path, Format, Status, RecordsRead, RecordsStored, RecordsDuplicate, RecordsRejected, FirstEvent,
-// LastEvent, Note.
-std::pair<Schema, Batch> ledger_rows(const std::vector<casefile::EvidenceRecord>& files);
+enum class LedgerView {
+  Taken,  // what an ingest says of each file: EvidenceId, Path, Format, Status, RecordsRead, RecordsStored,
+          // RecordsDuplicate, RecordsRejected, FirstEvent, LastEvent, Note
+  Whole,  // what is kept: EvidenceId, Path, Size, Format, RecordsRead, RecordsStored, RecordsDuplicate,
+          // RecordsRejected, FirstEvent, LastEvent, Status, Note, Sha256
+};
+std::pair<Schema, Batch> ledger_rows(const std::vector<casefile::EvidenceRecord>& files, LedgerView view);
 
 // stored, stored partly, rejected, skipped: the status as people read it.
 std::string_view name_of(casefile::EvidenceStatus status);
