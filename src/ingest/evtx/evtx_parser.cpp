@@ -33,6 +33,7 @@ constexpr std::size_t most_unfolded = std::size_t{4} << 20;
 constexpr std::size_t bytes_of_field = 8;
 // Shapes kept over chunks; real logs have some hundreds.
 constexpr std::size_t most_kept_shapes = 4'096;
+
 std::size_t hash_of(const evtx::XmlTree& tree) {
   std::size_t hash = tree.elements.size();
   const auto mix = [&hash](std::size_t value) { hash = (hash ^ value) * 1'099'511'628'211U; };
@@ -126,7 +127,7 @@ class EvtxParser final : public RecordParser {
     std::vector<Value>& values = values_[depth];
     HUNTBOOK_TRY(const Fragment fragment, evtx::read_fragment(chunk_, begin, end, values, carved_));
     HUNTBOOK_TRY(const EventShape* shape, shape_of(fragment, around));
-    parts_.push_back({shape});
+    parts_.push_back(shape);
     kept_parts_ = kept_parts_ && fragment.is_template;
     HUNTBOOK_CHECK(unfold(shape->fields.size() * bytes_of_field));
     std::size_t at = values_out_->size();
@@ -180,7 +181,7 @@ class EvtxParser final : public RecordParser {
     scratch_.clear();
     HUNTBOOK_TRY(const FieldKind kind, fields_.value_of(value, scratch_));
     if (kind == FieldKind::Null) return {};
-    parts_.push_back({nullptr});
+    parts_.push_back(nullptr);
     return put_made(kind, values_out_->emplace_back());
   }
 

@@ -21,12 +21,12 @@ FieldKind append_text(std::string& out, std::uint8_t type, std::string_view byte
 RecordLayout make_layout(std::span<const RecordPart> parts, bool carved) {
   static std::atomic<std::uint64_t> last_id = 0;
   RecordLayout layout{++last_id, {}, append_text};
-  for (const RecordPart& part : parts) {
-    if (part.shape == nullptr) {
+  for (const RecordPart part : parts) {
+    if (part == nullptr) {
       layout.fields.push_back({bare_name, true});
       continue;
     }
-    for (const FieldPlace& place : part.shape->fields)
+    for (const FieldPlace& place : part->fields)
       layout.fields.push_back({place.name, place.part == FieldPlace::Part::Data});
   }
   if (carved) layout.fields.push_back({carved_name, false});
@@ -35,8 +35,7 @@ RecordLayout make_layout(std::span<const RecordPart> parts, bool carved) {
 
 std::size_t hash_of(std::span<const RecordPart> parts, bool carved) {
   std::size_t hash = carved ? 1 : 0;
-  for (const RecordPart& part : parts)
-    hash = (hash ^ reinterpret_cast<std::uintptr_t>(part.shape)) * 1'099'511'628'211U;
+  for (const RecordPart part : parts) hash = (hash ^ reinterpret_cast<std::uintptr_t>(part)) * 1'099'511'628'211U;
   return hash;
 }
 

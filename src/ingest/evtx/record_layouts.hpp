@@ -12,11 +12,9 @@
 
 namespace huntbook::ingest::evtx {
 
-// One of the parts that a record's fields come from, in their order.
-struct RecordPart {
-  const EventShape* shape = nullptr;  // null: one value of the event's own where an element should be
-  bool operator==(const RecordPart&) const = default;
-};
+// What a record's fields come from, one of its parts after the other; null: one value of the event's own where an
+// element should be.
+using RecordPart = const EventShape*;
 
 class RecordLayouts {
  public:

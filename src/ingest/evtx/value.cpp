@@ -99,16 +99,12 @@ FieldKind append_sid(std::string& out, std::string_view bytes) {
 
 FieldKind append_file_time(std::string& out, std::string_view bytes) {
   if (bytes.size() < 8) return FieldKind::Null;
-  ByteCursor cursor(bytes);
-  const std::uint64_t time = cursor.u64("file time");
-  // Beyond the year 9999, which KQL's times end with, stands a number that is no time.
-  constexpr auto last = static_cast<std::uint64_t>(3'155'378'975'999'999'999 - file_time_epoch);
-  if (time > last) {
-    out += std::to_string(time);
-    return FieldKind::Number;
+  if (const auto time = read_file_time(bytes)) {
+    out += format_datetime(*time);
+    return FieldKind::Text;
   }
-  out += format_datetime(file_time_epoch + static_cast<Ticks>(time));
-  return FieldKind::Text;
+  out += std::to_string(ByteCursor(bytes).u64("file time"));
+  return FieldKind::Number;
 }
 
 FieldKind append_system_time(std::string& out, std::string_view bytes) {
@@ -202,6 +198,14 @@ std::size_t narrow_ascii(char* to, const char* wide, std::size_t units) {
 }
 
 }  // namespace
+
+std::optional<Ticks> read_file_time(std::string_view bytes) {
+  constexpr auto last = static_cast<std::uint64_t>(max_datetime - file_time_epoch);
+  ByteCursor cursor(bytes);
+  const std::uint64_t time = cursor.u64("file time");
+  if (!cursor.ok() || time > last) return std::nullopt;
+  return file_time_epoch + static_cast<Ticks>(time);
+}
 
 void append_utf16(std::string& out, std::string_view wide) {
   const std::size_t units = wide.size() / 2;

@@ -21,6 +21,7 @@ class TextStore {
     return std::string_view(texts).substr(begin);
   }
 
+ private:
   // A string to whose end at most `size` bytes may be appended; what is appended stays where it is.
   std::string& room_for(std::size_t size) {
     if (last_ == nullptr || last_->capacity() - last_->size() < size) {
@@ -30,7 +31,6 @@ class TextStore {
     return *last_;
   }
 
- private:
   ParsedBlock& out_;
   std::string* last_ = nullptr;
 };

@@ -54,11 +54,8 @@ std::optional<std::int64_t> whole_of(const EncodedValue& value) {
 }
 
 std::optional<Ticks> time_of(const EncodedValue& value) {
-  if (value.made || type_of(value) != ValueType::FileTime || value.bytes.size() < 8) return std::nullopt;
-  std::uint64_t time = 0;
-  std::memcpy(&time, value.bytes.data(), sizeof(time));
-  if (time > static_cast<std::uint64_t>(max_datetime - evtx::file_time_epoch)) return std::nullopt;
-  return evtx::file_time_epoch + static_cast<Ticks>(time);
+  if (value.made || type_of(value) != ValueType::FileTime) return std::nullopt;
+  return evtx::read_file_time(value.bytes);
 }
 
 std::optional<std::uint64_t> keywords_of(const EncodedValue& value) {
@@ -76,7 +73,6 @@ EventLogPlan::EventLogPlan(const RecordLayout& layout, const DocumentedTable& ta
       time_created_(table.slot_of("TimeCreated")),
       level_column_(table.slot_of("Level")),
       level_name_column_(table.slot_of("EventLevelName")),
-      event_level_column_(table.slot_of("EventLevel")),
       event_data_column_(table.slot_of("EventData")),
       type_column_(table.slot_of("Type")) {
   for (const Place& column : {time_generated_, time_created_, level_name_column_}) {

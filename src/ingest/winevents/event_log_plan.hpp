@@ -62,14 +62,13 @@ class EventLogPlan {
   std::vector<Step> steps_;
   std::vector<std::size_t> taken_;  // columns that are filled by then, or by an earlier step
   FieldKind (*append_text_)(std::string& out, std::uint8_t type, std::string_view bytes);
-  Place time_;   // places in the record
-  Place level_;  // of the Security log only, whose level depends on the keywords
+  Place time_;  // places in the record
+  Place level_;
   Place keywords_;
   Place time_generated_;  // columns
   Place time_created_;
   Place level_column_;
   Place level_name_column_;
-  Place event_level_column_;
   Place event_data_column_;
   Place type_column_;
   std::string event_data_;
