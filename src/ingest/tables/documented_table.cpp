@@ -50,8 +50,8 @@ std::optional<ScalarType> DocumentedRows::type_of(std::string_view name) const {
 }
 
 bool DocumentedRows::filled(std::string_view name) const {
-  const auto found = table_.index.find(name);
-  return found != table_.index.end() && columns_.filled(found->second);
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  return slot && columns_.filled(*slot);
 }
 
 std::string_view DocumentedRows::text_of(std::string_view name) const {
@@ -124,29 +124,29 @@ void DocumentedRows::fill_time(std::string_view name, Ticks time) {
 }
 
 void DocumentedRows::fill_span(std::string_view name, Ticks span) {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second)) return;
-  if (table_.columns[found->second].type == ScalarType::TimeSpan) columns_.open(found->second).push_long(span);
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  if (!slot || columns_.filled(*slot)) return;
+  if (table_.columns[*slot].type == ScalarType::TimeSpan) columns_.open(*slot).push_long(span);
 }
 
 void DocumentedRows::fill_number(std::string_view name, std::int64_t value) {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second)) return;
-  const ScalarType type = table_.columns[found->second].type;
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  if (!slot || columns_.filled(*slot)) return;
+  const ScalarType type = table_.columns[*slot].type;
   if (type == ScalarType::Long) {
-    columns_.open(found->second).push_long(value);
+    columns_.open(*slot).push_long(value);
   } else if (type == ScalarType::Real) {
-    columns_.open(found->second).push_real(static_cast<double>(value));
+    columns_.open(*slot).push_real(static_cast<double>(value));
   } else {
     const std::string digits = std::to_string(value);
-    store({name, digits, FieldKind::Number, false}, name, columns_.open(found->second), times_, scratch_);
+    store({name, digits, FieldKind::Number, false}, name, columns_.open(*slot), times_, scratch_);
   }
 }
 
 void DocumentedRows::fill_dynamic(std::string_view name, std::string_view json) {
-  const auto found = table_.index.find(name);
-  if (found == table_.index.end() || columns_.filled(found->second) || json.empty()) return;
-  columns_.open(found->second).push_text(json);
+  const std::optional<std::size_t> slot = table_.slot_of(name);
+  if (!slot || columns_.filled(*slot) || json.empty()) return;
+  columns_.open(*slot).push_text(json);
 }
 
 void DocumentedRows::end_row(std::uint64_t record_number) {
