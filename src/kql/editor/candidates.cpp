@@ -27,13 +27,13 @@ int match_of(std::string_view label, std::string_view prefix) {
 
 // The first signature of each function of the language, made once: hundreds are offered at a time.
 const std::string& first_signature(const FunctionRecord& record) {
-  static const auto* labels = [] {
-    auto* made = new std::map<const FunctionRecord*, std::string>;
+  static const auto labels = [] {
+    std::map<const FunctionRecord*, std::string> made;
     for (const FunctionRecord& each : builtin_functions().records())
-      if (!each.signatures.empty()) made->emplace(&each, signatures_of(each).front().label);
+      if (!each.signatures.empty()) made.emplace(&each, signatures_of(each).front().label);
     return made;
   }();
-  return labels->at(&record);
+  return labels.at(&record);
 }
 
 CompletionKind kind_of(FunctionKind kind) {

@@ -10,9 +10,9 @@
 // - A list of an operator that does not fit has one item a line, one level in; so have the arguments of a call. A
 //   condition that does not fit breaks before its 'and' and 'or'. A datatable of several columns has one row a line.
 // - The clauses of scan, make-graph and graph-match that do not fit stand on a line each, one level in. Several steps
-// of a
-//   scan always do, between their brackets; what a step assigns begins a line where it does not fit. Patterns of graphs
-//   have no blanks.
+// of
+//   a scan always do, between their brackets; what a step assigns begins a line where it does not fit. Patterns of
+//   graphs have no blanks.
 // - Blanks around infix operators and '=' (not in name=value of hints and properties), behind ',', none within
 // brackets,
 //   none around '.' and ':'.
