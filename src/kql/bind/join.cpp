@@ -139,11 +139,7 @@ RelPtr bind_join(Context& context, const RelPtr& input, const syntax::JoinOp& op
         op.lookup ? "leftouter or inner"
                   : "innerunique, inner, leftouter, rightouter, fullouter, leftsemi, rightsemi, leftanti or rightanti");
   if (op.right == nullptr) return nullptr;
-  RelPtr right;
-  {
-    ScopedEnvironment restore(context);
-    right = bind_pipeline(context, *op.right);
-  }
+  RelPtr right = bind_pipeline(context, *op.right);
   if (!right) return nullptr;
   if (context.trace != nullptr) context.trace->join_has(span.begin, right);
   plan::Join join{*kind, input, right, {}};

@@ -57,6 +57,8 @@ RelPtr bind_partition(Context& context, RelPtr input, const syntax::PartitionOp&
   const Column* found = find_column(input->columns, op.by.text);
   if (found == nullptr) return unknown_name(context, Scope{.columns = &input->columns}, op.by.text, op.by.span);
   Column key = *found;
+  // The names that 'as' gives hold within the subquery.
+  ScopedEnvironment restore(context);
   if (!is_comparable(context, *use_of(key), op.by.span)) return nullptr;
   if (op.body->source) return bind_with_source(context, std::move(input), key, *op.body, span);
   Groups groups{input, input, {key}, {}};

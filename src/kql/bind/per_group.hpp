@@ -16,9 +16,8 @@ struct Groups {
   std::vector<plan::Column> carried;
 };
 
-// `relation` with `groups.keys` and `groups.carried` among its columns, as the union of what it is for each group.
-// Null, with HB002 reported at `span`, where a node has no such form: a plugin, a union with other tables, an outer
-// join that keeps rows of the right side.
+// `relation` as the union of what it is for each group, with `groups.carried` among its columns. Null, with HB002
+// reported at `span`, where a plugin would have to run for each group.
 plan::RelPtr per_group(Context& context, const plan::RelPtr& relation, const Groups& groups, diag::Span span);
 
 }  // namespace huntbook::kql::bind

@@ -39,7 +39,6 @@ bool bind_input(Context& context, const syntax::Expr& expr, bool fuzzy, std::vec
   if (fuzzy && name != nullptr && context.find_let(name->name) == nullptr &&
       context.catalogue.find_table(name->name) == nullptr)
     return true;
-  ScopedEnvironment restore(context);
   RelPtr relation = bind_table_expression(context, expr);
   if (!relation) return false;
   std::string source = name != nullptr ? name->name : name_given_by_as(expr);

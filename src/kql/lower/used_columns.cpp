@@ -12,6 +12,17 @@ class Marker {
  public:
   void run(const plan::RelPtr& relation) {
     all(*relation);
+    // Columns of a group have one id wherever they stand, so what uses one may come after relations above it were left.
+    std::size_t before = 0;
+    do {
+      before = used_.size();
+      mark(relation);
+    } while (used_.size() != before);
+  }
+  std::set<plan::ColumnId> take() && { return std::move(used_); }
+
+ private:
+  void mark(const plan::RelPtr& relation) {
     visit(relation);
     // A definition's id is larger than those of the definitions that it refers to.
     while (!shared_.empty()) {
@@ -21,9 +32,6 @@ class Marker {
       visit(definition);
     }
   }
-  std::set<plan::ColumnId> take() && { return std::move(used_); }
-
- private:
   void all(const plan::Rel& relation) {
     for (const plan::Column& column : relation.columns) used_.insert(column.id);
   }
