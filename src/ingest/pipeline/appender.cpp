@@ -1,6 +1,7 @@
 #include "ingest/pipeline/appender.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/value_text.hpp"
@@ -32,6 +33,22 @@ Column constant(std::int64_t value, std::size_t rows) {
   return column;
 }
 
+// The rows [first, end) of a block.
+TableRows part_of(const TableRows& rows, std::size_t first, std::size_t end) {
+  TableRows part{rows.table, rows.schema, make_batch(rows.schema), {}, {}, {}};
+  for (std::size_t column = 0; column < rows.schema.size(); ++column) {
+    for (std::size_t row = first; row < end; ++row)
+      part.batch.columns[column].push_from(rows.batch.columns[column], row);
+  }
+  part.record_numbers.assign(rows.record_numbers.begin() + static_cast<std::ptrdiff_t>(first),
+                             rows.record_numbers.begin() + static_cast<std::ptrdiff_t>(end));
+  return part;
+}
+
+std::size_t bytes_of(const TableRows& rows) {
+  return rows.batch.byte_size() + rows.record_numbers.size() * 24;
+}
+
 }  // namespace
 
 Result<void> Appender::add(TableRows rows) {
@@ -45,16 +62,30 @@ Result<void> Appender::add(TableRows rows) {
     known->second = common_type(known->second, column.type);
     widened_[rows.table][column.name] = known->second;
   }
-  const std::size_t bytes = rows.batch.byte_size() + rows.record_numbers.size() * 24;
-  pending.rows += rows.record_numbers.size();
-  pending.bytes += bytes;
-  bytes_ += bytes;
-  pending.blocks.push_back(std::move(rows));
+  keep(pending, std::move(rows));
   for (auto& [table, waiting] : pending_) {
     const bool enough = waiting.rows >= sizes_.rows || (bytes_ >= sizes_.bytes && waiting.bytes * 4 >= bytes_);
     if (enough) HUNTBOOK_CHECK(flush(table, waiting, false));
   }
   return {};
+}
+
+void Appender::keep(Pending& pending, TableRows rows) {
+  const std::size_t bytes = bytes_of(rows);
+  pending.rows += rows.record_numbers.size();
+  pending.bytes += bytes;
+  bytes_ += bytes;
+  pending.blocks.push_back(std::move(rows));
+}
+
+// What is behind the last whole append waits for the next one.
+TableRows Appender::take_rest(Pending& pending) {
+  const std::size_t rest = pending.rows - sizes_.rows;
+  TableRows& last = pending.blocks.back();
+  const std::size_t whole = last.record_numbers.size() - rest;
+  TableRows kept = part_of(last, whole, last.record_numbers.size());
+  last = part_of(last, 0, whole);
+  return kept;
 }
 
 Result<void> Appender::finish() {
@@ -65,6 +96,8 @@ Result<void> Appender::finish() {
 }
 
 Result<void> Appender::flush(const std::string& table, Pending& pending, bool last) {
+  std::optional<TableRows> rest;
+  if (!last && pending.rows > sizes_.rows) rest = take_rest(pending);
   Schema schema;
   const auto add_column = [&](const std::string& name) {
     const auto type = pending.types.find(name);
@@ -105,6 +138,7 @@ Result<void> Appender::flush(const std::string& table, Pending& pending, bool la
   pending.blocks.clear();
   pending.rows = 0;
   pending.bytes = 0;
+  if (rest) keep(pending, std::move(*rest));
   return sink_.append(table, schema, std::move(batches));
 }
 

@@ -15,8 +15,10 @@
 namespace huntbook::ingest {
 
 struct AppendSizes {
+  // An append has so many, which fill a group of the engine's; it copies a smaller one once more, and writes groups
+  // that are not full again.
   std::size_t rows = casefile::append_rows;
-  std::size_t bytes = std::size_t{128} << 20;  // of all tables together
+  std::size_t bytes = std::size_t{192} << 20;  // of all tables together
 };
 
 class Appender {
@@ -43,6 +45,8 @@ class Appender {
     std::size_t bytes = 0;
   };
 
+  void keep(Pending& pending, TableRows rows);
+  TableRows take_rest(Pending& pending);
   Result<void> flush(const std::string& table, Pending& pending, bool last);
 
   RowSink& sink_;

@@ -1,5 +1,6 @@
 #include "scenario/writers/nxlog_writer.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string_view>
@@ -31,14 +32,17 @@ void append_nxlog_line(const WindowsEvent& event, std::string& out) {
   append_time(event.time, out);
   // NXLog prints the mask of keywords as a signed number.
   fmt::format_to(std::back_inserter(out),
-                 ",\"Hostname\":\"{}\",\"Keywords\":{},\"EventType\":\"{}\",\"SeverityValue\":{},\"Severity\":\"{}\","
+                 ",\"Hostname\":\"{}\",\"Keywords\":{},\"SeverityValue\":{},\"Severity\":\"{}\","
                  "\"EventID\":{},\"SourceName\":\"{}\",\"ProviderGuid\":\"{}\",\"Version\":{},\"Task\":{},"
                  "\"OpcodeValue\":{},\"RecordNumber\":{},\"ExecutionProcessID\":{},\"ThreadID\":{},"
                  "\"Channel\":\"{}\",\"Category\":\"{}\",\"Opcode\":\"Info\"",
-                 event.computer, static_cast<std::int64_t>(keywords_of(kind, event.failure)), type,
-                 event.failure ? 4 : 2, event.failure ? "ERROR" : "INFO", event.id, provider.name, provider.guid,
-                 kind.version, kind.task, kind.opcode, event.record, event.process, event.thread,
-                 name_of(event.channel), kind.category);
+                 event.computer, static_cast<std::int64_t>(keywords_of(kind, event.failure)), event.failure ? 4 : 2,
+                 event.failure ? "ERROR" : "INFO", event.id, provider.name, provider.guid, kind.version, kind.task,
+                 kind.opcode, event.record, event.process, event.thread, name_of(event.channel), kind.category);
+  // A value of the event takes the place of NXLog's own that has its name.
+  if (std::ranges::find(event.data, "EventType", [](const auto& item) { return std::string_view(item.first); }) ==
+      event.data.end())
+    fmt::format_to(std::back_inserter(out), ",\"EventType\":\"{}\"", type);
   for (const auto& [key, value] : event.data) {
     out += ',';
     append_json_string(out, key);

@@ -46,5 +46,16 @@ TEST(NxlogLine, LogClearedComesFromTheEventLogItself) {
   EXPECT_EQ(json["EventType"], "INFO");
 }
 
+TEST(NxlogLine, AValueOfTheEventTakesThePlaceOfItsOwnEventType) {
+  WindowsEvent event;
+  event.channel = WindowsChannel::Sysmon;
+  event.id = 13;
+  event.data = {{"EventType", "SetValue"}};
+  std::string line;
+  append_nxlog_line(event, line);
+  EXPECT_EQ(nlohmann::json::parse(line)["EventType"], "SetValue");
+  EXPECT_EQ(line.find("\"EventType\""), line.rfind("\"EventType\""));
+}
+
 }  // namespace
 }  // namespace huntbook::scenario
