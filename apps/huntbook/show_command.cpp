@@ -1,7 +1,9 @@
-// huntbook show tables|evidence|errors|observations: what the case holds, without a query.
+// huntbook show tables|evidence|errors|observations|coverage|entities: what the case holds, without a query.
 #include <array>
+#include <atomic>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -9,7 +11,11 @@
 #include "case/case_file.hpp"
 #include "commands.hpp"
 #include "ingest/pipeline/ledger_rows.hpp"
+#include "interrupt.hpp"
+#include "notebook/format_sink.hpp"
 #include "output.hpp"
+#include "query/run.hpp"
+#include "query_error.hpp"
 #include "render/record_writer.hpp"
 
 namespace huntbook::app {
@@ -107,10 +113,39 @@ Result<ExitCode> show(const Context& context, Result<Rows> (*read)(casefile::Cas
   return ExitCode::Done;
 }
 
+// What queries of the shipped functions say; their results stand behind one another.
+Result<ExitCode> show_queries(const Context& context, std::string_view text, bool json) {
+  HUNTBOOK_TRY(const std::filesystem::path folder, case_folder(context));
+  HUNTBOOK_TRY(auto case_file, casefile::CaseFile::open(folder, {.command = "show"}));
+  HUNTBOOK_TRY(auto connection, case_file->connect());
+  HUNTBOOK_TRY(Output output, Output::open({}));
+  std::atomic<bool> stop = false;
+  const OnInterrupt interrupt([&] {
+    stop = true;
+    connection->interrupt();
+  });
+  const auto sink =
+      notebook::make_format_sink({.format = json ? notebook::ResultFormat::Json : notebook::ResultFormat::Text,
+                                  .csv_safe = false,
+                                  .screen_width = output.screen_width()},
+                                 [&output](std::string_view bytes) { return output.write(bytes); }, {});
+  query::RunOptions options;
+  options.stop = &stop;
+  const query::RunOutcome outcome = query::run(*case_file, *connection, text, options, *sink);
+  if (outcome.error) return std::unexpected(*outcome.error);
+  if (!outcome.ok()) {
+    print_diagnostics(outcome.diagnostics, text, json);
+    return ExitCode::Fault;
+  }
+  HUNTBOOK_CHECK(output.close());
+  return ExitCode::Done;
+}
+
 struct Subject {
   const char* name;
   const char* about;
   Result<Rows> (*read)(casefile::CaseFile&);
+  std::string_view queries = {};  // instead of `read`
 };
 
 constexpr std::array subjects = {
@@ -118,6 +153,9 @@ constexpr std::array subjects = {
     Subject{"evidence", "The ledger: every file that was taken in", show_evidence},
     Subject{"errors", "Records that were rejected, and why", show_errors},
     Subject{"observations", "What was found so far", show_observations},
+    Subject{"coverage", "What each log covers, and where logs may be incomplete", nullptr,
+            "_Coverage; _CoverageFindings"},
+    Subject{"entities", "Hosts of addresses, accounts of SIDs and sign-in names, and when", nullptr, "_Entities"},
 };
 
 }  // namespace
@@ -131,8 +169,11 @@ void add_show_command(CLI::App& app, Context& context) {
     auto json = std::make_shared<bool>(false);
     sub->add_flag("--json", *json, "As JSON");
     sub->footer(example(fmt::format("  huntbook -C case show {}", subject.name)));
-    sub->callback([json, read = subject.read, &context] {
-      context.action = [json, read, &context] { return show(context, read, *json); };
+    sub->callback([json, &subject, &context] {
+      context.action = [json, &subject, &context] {
+        return subject.read != nullptr ? show(context, subject.read, *json)
+                                       : show_queries(context, subject.queries, *json);
+      };
     });
   }
 }

@@ -1,4 +1,4 @@
-// .show tables, evidence, errors, observations, table T schema; what the .show commands share.
+// .show tables, evidence, errors, observations, coverage, entities, table T schema; what the .show commands share.
 #include <fmt/format.h>
 
 #include "notebook/capture.hpp"
@@ -13,6 +13,8 @@ void CommandRun::show() {
   if (take("evidence")) return show_source("Evidence");
   if (take("errors")) return show_source("EvidenceErrors");
   if (take("observations")) return show_source("Observations");
+  if (take("coverage")) return show_source(take("findings") ? "_CoverageFindings" : "_Coverage");
+  if (take("entities")) return show_source("_Entities");
   if (take("table")) {
     const std::string name(word());
     if (at_end()) return fail_at(token().span, ".show table needs a table's name and 'schema'");
@@ -22,11 +24,13 @@ void CommandRun::show() {
   }
   if (take("functions")) return show_functions();
   if (take("function")) return show_function();
-  const std::string near = diag::nearest_name(
-      text(what), {"tables", "evidence", "errors", "observations", "table", "functions", "function"});
-  fail_at(what, fmt::format(".show {} is not known", text(what)),
-          near.empty() ? ".show tables, evidence, errors, observations, functions, function f, or table T schema"
-                       : fmt::format("did you mean .show {}?", near));
+  const std::string near = diag::nearest_name(text(what), {"tables", "evidence", "errors", "observations", "coverage",
+                                                           "entities", "table", "functions", "function"});
+  fail_at(
+      what, fmt::format(".show {} is not known", text(what)),
+      near.empty()
+          ? ".show tables, evidence, errors, observations, coverage, entities, functions, function f, or table T schema"
+          : fmt::format("did you mean .show {}?", near));
 }
 
 void CommandRun::show_source(std::string_view table) {

@@ -114,6 +114,8 @@ constexpr Word show_words[] = {
     {"evidence", "The ledger of evidence."},
     {"errors", "What could not be read."},
     {"observations", "The observations of the case."},
+    {"coverage", "What each log covers, and with 'findings' where logs may be incomplete."},
+    {"entities", "Hosts of addresses, accounts of SIDs and sign-in names, and when."},
 };
 constexpr Word set_words[] = {
     {"query_time", "The window of time that queries see: origin=, before=, after=, or from=, to=."},

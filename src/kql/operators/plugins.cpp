@@ -245,6 +245,11 @@ std::span<const PluginText> plugin_texts() {
                       step,
                       {"LookBackWindow", "constant; who was active within it goes on with a session"},
                       dimensions}},
+      {.name = "silences",
+       .syntax = "T | evaluate silences(TimeColumn [, GroupColumn, ...])",
+       .parameters = {{"TimeColumn", "when something happened"},
+                      {"GroupColumn", "columns whose values are a log each, such as host and channel"}},
+       .notes = "[When a silence is unusual](../../coverage.md)."},
       {.name = "sliding_window_counts",
        .syntax = "T | evaluate sliding_window_counts(IdColumn, TimelineColumn, Start, End, LookbackWindow, Step [, "
                  "Dimension, ...])",
