@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <string_view>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -30,19 +31,31 @@ void append_nxlog_line(const WindowsEvent& event, std::string& out) {
 
   out += "{\"EventTime\":";
   append_time(event.time, out);
-  // NXLog prints the mask of keywords as a signed number.
-  fmt::format_to(std::back_inserter(out),
-                 ",\"Hostname\":\"{}\",\"Keywords\":{},\"SeverityValue\":{},\"Severity\":\"{}\","
-                 "\"EventID\":{},\"SourceName\":\"{}\",\"ProviderGuid\":\"{}\",\"Version\":{},\"Task\":{},"
-                 "\"OpcodeValue\":{},\"RecordNumber\":{},\"ExecutionProcessID\":{},\"ThreadID\":{},"
-                 "\"Channel\":\"{}\",\"Category\":\"{}\",\"Opcode\":\"Info\"",
-                 event.computer, static_cast<std::int64_t>(keywords_of(kind, event.failure)), event.failure ? 4 : 2,
-                 event.failure ? "ERROR" : "INFO", event.id, provider.name, provider.guid, kind.version, kind.task,
-                 kind.opcode, event.record, event.process, event.thread, name_of(event.channel), kind.category);
   // A value of the event takes the place of NXLog's own that has its name.
-  if (std::ranges::find(event.data, "EventType", [](const auto& item) { return std::string_view(item.first); }) ==
-      event.data.end())
-    fmt::format_to(std::back_inserter(out), ",\"EventType\":\"{}\"", type);
+  const auto own = [&](std::string_view name, const auto& value) {
+    const bool taken = std::ranges::any_of(event.data, [&](const auto& item) { return item.first == name; });
+    if (taken) return;
+    constexpr bool is_text = std::is_convertible_v<decltype(value), std::string_view>;
+    fmt::format_to(std::back_inserter(out), fmt::runtime(is_text ? ",\"{}\":\"{}\"" : ",\"{}\":{}"), name, value);
+  };
+  own("Hostname", event.computer);
+  // NXLog prints the mask of keywords as a signed number.
+  own("Keywords", static_cast<std::int64_t>(keywords_of(kind, event.failure)));
+  own("EventType", type);
+  own("SeverityValue", event.failure ? 4 : 2);
+  own("Severity", event.failure ? "ERROR" : "INFO");
+  own("EventID", event.id);
+  own("SourceName", provider.name);
+  own("ProviderGuid", provider.guid);
+  own("Version", kind.version);
+  own("Task", kind.task);
+  own("OpcodeValue", kind.opcode);
+  own("RecordNumber", event.record);
+  own("ExecutionProcessID", event.process);
+  own("ThreadID", event.thread);
+  own("Channel", name_of(event.channel));
+  own("Category", kind.category);
+  own("Opcode", "Info");
   for (const auto& [key, value] : event.data) {
     out += ',';
     append_json_string(out, key);

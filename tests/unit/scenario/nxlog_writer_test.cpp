@@ -46,7 +46,7 @@ TEST(NxlogLine, LogClearedComesFromTheEventLogItself) {
   EXPECT_EQ(json["EventType"], "INFO");
 }
 
-TEST(NxlogLine, AValueOfTheEventTakesThePlaceOfItsOwnEventType) {
+TEST(NxlogLine, AValueOfTheEventTakesThePlaceOfItsOwnOfThatName) {
   WindowsEvent event;
   event.channel = WindowsChannel::Sysmon;
   event.id = 13;
