@@ -65,6 +65,29 @@ def ingest_of_lines(logs, make, what, least):
             promise("peak memory", peak, 1024, "MiB")
 
 
+def against_engine(evidence, function, least, folder):
+    """Sets the ingest of a file against the engine's own `function` that reads it into a table of a new database: whole
+    processes in turns, medians of three runs each; both commit and close what they wrote. Holds the ingest to `least`
+    times that rate, and to 1 GiB."""
+    size = evidence.stat().st_size / 1e6
+    ours, theirs, memory, their_memory = [], [], [], []
+    for _ in range(RUNS):
+        case, database = folder / "case", folder / "peer.duckdb"
+        seconds, peak = run([PROGRAM, "-C", case, "ingest", evidence])
+        ours.append(seconds)
+        memory.append(peak)
+        seconds, peak = run([BUILD / "bench" / "read_file", function, evidence, database])
+        theirs.append(seconds)
+        their_memory.append(peak)
+        shutil.rmtree(case)
+        database.unlink()
+    rate, peer = size / statistics.median(ours), size / statistics.median(theirs)
+    print(f"       {evidence.name}, {size:.0f} MB: {rate:.0f} MB/s; {function} {peer:.0f} MB/s within "
+          f"{max(their_memory):.0f} MiB", flush=True)
+    promise(f"share of {function}'s rate", rate / peer, least, "times", least=True)
+    promise("peak memory", max(memory), 1024, "MiB")
+
+
 def promise(what, value, limit, unit, least=False):
     """Prints the figure and remembers a broken promise; `limit` is the most, or the least where `least` says so."""
     global _all_kept

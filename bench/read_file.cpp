@@ -1,8 +1,9 @@
-// The peer of json_ingest.py, none of the benchmarks itself: what the engine needs on its own to read JSON lines into a
-// table of a new database.
+// The peer of json_ingest.py and csv_ingest.py, none of the benchmarks itself: what the engine needs on its own to read
+// a file into a table of a new database.
 //
-// read_json FILE DATABASE: CREATE TABLE ... AS SELECT * FROM read_json_auto(FILE), with every line looked at for the
-// columns (sample_size = -1): with less, a column that comes late is an error.
+// read_file FUNCTION FILE DATABASE: CREATE TABLE ... AS SELECT * FROM FUNCTION(FILE), where FUNCTION is read_json_auto
+// or read_csv, with every line looked at for the columns (sample_size = -1): with less, a column that comes late or a
+// value that is none of the guessed type is an error.
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ bool run(duckdb_connection connection, const std::string& sql) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fprintf(stderr, "usage: read_json FILE DATABASE\n");
+  const std::string_view function = count == 4 ? arguments[1] : "";
+  if (function != "read_json_auto" && function != "read_csv") {
+    std::fprintf(stderr, "usage: read_file read_json_auto|read_csv FILE DATABASE\n");
     return 2;
   }
   if (const auto loaded = huntbook::engine::duckdb::load_api(); !loaded) {
@@ -39,13 +41,13 @@ int main(int count, char** arguments) {
   duckdb_database database = nullptr;
   duckdb_connection connection = nullptr;
   char* message = nullptr;
-  if (api().open_ext(arguments[2], &database, nullptr, &message) != DuckDBSuccess ||
+  if (api().open_ext(arguments[3], &database, nullptr, &message) != DuckDBSuccess ||
       api().connect(database, &connection) != DuckDBSuccess) {
     std::fprintf(stderr, "%s\n", message == nullptr ? "no connection" : message);
     return 3;
   }
-  const bool done = run(connection, "CREATE TABLE t AS SELECT * FROM read_json_auto(" +
-                                        huntbook::engine::duckdb::quoted_text(arguments[1]) + ", sample_size = -1)");
+  const bool done = run(connection, "CREATE TABLE t AS SELECT * FROM " + std::string(function) + "(" +
+                                        huntbook::engine::duckdb::quoted_text(arguments[2]) + ", sample_size = -1)");
   api().disconnect(&connection);
   api().close(&database);
   return done ? 0 : 1;
