@@ -2,6 +2,7 @@
 // One process writes at a time; readers open read-only.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -129,8 +130,8 @@ class FileIngest {
   Result<void> append(std::string_view table, const Schema& schema, std::vector<Batch> batches);
   Result<void> reject(EvidenceError error);
   // Takes out what the case holds of the same events already, writes the ledger row and commits. `record`'s id and
-  // duplicates are set here.
-  Result<EvidenceRecord> commit(EvidenceRecord record);
+  // duplicates are set here. Once `stop` (null: no one asks) is set nothing is committed: an error of kind Cancelled.
+  Result<EvidenceRecord> commit(EvidenceRecord record, const std::atomic<bool>* stop = nullptr);
 
  private:
   friend class CaseFile;

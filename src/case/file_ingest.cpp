@@ -1,8 +1,13 @@
 // The ingest of one file as one transaction.
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 #include <fmt/format.h>
 
+#include "base/run_limits.hpp"
 #include "case/duplicates.hpp"
 #include "case/ledger.hpp"
 #include "case/own_table_access.hpp"
@@ -21,6 +26,31 @@ struct FileIngest::State {
   std::vector<std::string> notes;
   bool open = false;  // the transaction runs
 };
+
+namespace {
+
+// Ends what a connection runs once a stop is asked for: where many logs overlap, looking for duplicates takes minutes.
+class StopsStatements {
+ public:
+  StopsStatements(engine::Connection& connection, const std::atomic<bool>* stop) : stop_(stop) {
+    if (stop == nullptr) return;
+    thread_ = std::jthread([&connection, stop](const std::stop_token& done) {
+      std::mutex mutex;
+      std::unique_lock lock(mutex);
+      std::condition_variable_any woken;
+      while (!woken.wait_for(lock, done, look_at_limits_every, [&done] { return done.stop_requested(); }))
+        if (*stop) connection.interrupt();
+    });
+  }
+
+  bool asked() const { return stop_ != nullptr && *stop_; }
+
+ private:
+  const std::atomic<bool>* stop_;
+  std::jthread thread_;
+};
+
+}  // namespace
 
 FileIngest::FileIngest(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
@@ -66,14 +96,17 @@ Result<void> FileIngest::reject(EvidenceError error) {
   return {};
 }
 
-Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record) {
+Result<EvidenceRecord> FileIngest::commit(EvidenceRecord record, const std::atomic<bool>* stop) {
   if (!state_->open) return fail(ErrorKind::Internal, "the ingest of this file has ended");
   record.id = state_->id;
   engine::Connection& connection = *state_->connection;
   HUNTBOOK_CHECK(insert_errors(connection, state_->errors));
+  const StopsStatements stops(connection, stop);
   for (auto& [name, entry] : state_->changed) {
     HUNTBOOK_CHECK(write_entry(connection, entry));
-    HUNTBOOK_TRY(const Duplicates found, drop_duplicates(connection, entry, state_->id));
+    const auto found_or_error = drop_duplicates(connection, entry, state_->id);
+    if (stops.asked()) return fail(ErrorKind::Cancelled, "stopped on request");
+    HUNTBOOK_TRY(const Duplicates found, found_or_error);
     record.records_duplicate += found.dropped;
     if (found.differing > 0)
       state_->notes.push_back(

@@ -26,9 +26,9 @@ class CaseLedgerFile final : public LedgerFile {
                           std::move(rejection.head)});
   }
   std::int64_t id() const override { return file_->evidence_id(); }
-  Result<casefile::EvidenceRecord> commit(casefile::EvidenceRecord record) override {
+  Result<casefile::EvidenceRecord> commit(casefile::EvidenceRecord record, const std::atomic<bool>* stop) override {
     const std::uint64_t size = record.size;
-    HUNTBOOK_TRY(auto stored, file_->commit(std::move(record)));
+    HUNTBOOK_TRY(auto stored, file_->commit(std::move(record), stop));
     sizes_.insert(size);
     return stored;
   }

@@ -297,7 +297,7 @@ class Ingestion {
     if (record.timezone.empty()) record.timezone = zone_.value_or(AssumedZone()).name();
     record.ingested_at = now_ticks();
     record.tool_version = HUNTBOOK_VERSION;
-    HUNTBOOK_TRY(auto stored, file.commit(std::move(record)));
+    HUNTBOOK_TRY(auto stored, file.commit(std::move(record), options_.stop));
     summary_.files.push_back(std::move(stored));
     return {};
   }

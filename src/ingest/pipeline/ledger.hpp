@@ -1,6 +1,7 @@
 // What an ingest needs of the case: transactions of one file each, and what is known already.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -18,7 +19,8 @@ namespace huntbook::ingest {
 class LedgerFile : public RowSink {
  public:
   virtual std::int64_t id() const = 0;
-  virtual Result<casefile::EvidenceRecord> commit(casefile::EvidenceRecord record) = 0;
+  // An error of kind Cancelled once `stop` (null: no one asks) is set.
+  virtual Result<casefile::EvidenceRecord> commit(casefile::EvidenceRecord record, const std::atomic<bool>* stop) = 0;
 };
 
 class Ledger {

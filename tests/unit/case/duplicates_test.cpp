@@ -93,6 +93,24 @@ TEST_F(DuplicateEvents, OfOverlappingFilesAreStoredOnceAndCounted) {
   EXPECT_EQ(ids().size(), 4U);
 }
 
+TEST_F(DuplicateEvents, AStopLeavesTheFileOut) {
+  take({{1}, {2}});
+  auto started = file_->begin_file();
+  ASSERT_TRUE(started);
+  const Schema schema = {{"TimeGenerated", ScalarType::DateTime}, {"EventRecordId", ScalarType::String}};
+  std::vector<Batch> batches{make_batch(schema)};
+  batches[0].columns[0].push_long(noon);
+  batches[0].columns[1].push_text("9");
+  ASSERT_TRUE((*started)->append("WindowsEvent", schema, std::move(batches)));
+  const std::atomic<bool> stop = true;
+  const auto committed = (*started)->commit({}, &stop);
+  ASSERT_FALSE(committed);
+  EXPECT_EQ(committed.error().kind, ErrorKind::Cancelled);
+  started->reset();
+  EXPECT_EQ(ids(), (Strings{"1", "2"}));
+  EXPECT_EQ(take({{3}}).id, 2);
+}
+
 TEST_F(DuplicateEvents, WithinOneFileAreStoredOnce) {
   EXPECT_EQ(take({{1}, {2}, {1}, {1}}).records_duplicate, 2U);
   EXPECT_EQ(ids(), (Strings{"1", "2"}));

@@ -27,7 +27,7 @@ class MemoryLedger final : public Ledger {
     }
     Result<void> reject(Rejection rejection) override { return sink_.reject(std::move(rejection)); }
     std::int64_t id() const override { return id_; }
-    Result<EvidenceRecord> commit(EvidenceRecord record) override {
+    Result<EvidenceRecord> commit(EvidenceRecord record, const std::atomic<bool>*) override {
       record.id = id_;
       ledger_.rows.push_back(record);
       for (auto& [name, table] : sink_.tables) {
