@@ -52,6 +52,8 @@ std::string name_of_call(const FunctionCatalogue& functions, const syntax::Call&
       return fmt::format("{}_{}", record->result_prefix, first);
     case ResultName::NameAndFirstArgument:
       return fmt::format("{}_{}", call.function.text, first);
+    case ResultName::FirstArgumentSorted:
+      return fmt::format("{}_sorted", first.empty() ? "array0" : first);
     case ResultName::FirstArgumentValueIfColumn: {
       const auto* literal =
           call.arguments.empty() ? nullptr : std::get_if<syntax::Literal>(&call.arguments.front()->node);

@@ -1,5 +1,6 @@
 // summarize, distinct (Kusto docs, "summarize operator", "Aggregation functions").
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -134,11 +135,11 @@ class Summarize {
   }
 
   // The columns that '*' means in arg_max(x, *) and take_any(*): all but the keys and `except`.
-  std::vector<Column> star_columns(std::optional<plan::ColumnId> except) const {
+  std::vector<Column> star_columns(const std::set<plan::ColumnId>& except) const {
     std::vector<Column> found;
     for (const Column& column : input_->columns) {
       bool key = std::ranges::find(key_columns_, column.id) != key_columns_.end();
-      if (!column.hidden && !key && column.id != except) found.push_back(column);
+      if (!column.hidden && !key && !except.contains(column.id)) found.push_back(column);
     }
     return found;
   }
@@ -155,27 +156,44 @@ class Summarize {
     const auto* order_use = std::get_if<plan::ColumnUse>(&order->node);
     plan::ScalarPtr extreme = aggregate(record, {order, order}, span);
     if (!extreme) return false;
-    std::string implied = implied_name(context_.functions, order_expr);
-    add(names, 0, implied.empty() ? fmt::format("{}_", record.name == "arg_max" ? "max" : "min") : implied,
-        std::move(extreme));
+    const std::string implied = implied_name(context_.functions, order_expr);
+    const std::string extreme_name = fmt::format("{}_{}", record.name == "arg_max" ? "max" : "min", implied);
+    // The old spelling names all columns by the extreme.
+    const bool is_old = call.function.text != record.name;
+    const auto name_of = [&](const std::string& value, std::size_t argument) {
+      if (value.empty()) return fmt::format("{}_arg{}", extreme_name, argument);
+      return is_old ? fmt::format("{}_{}", extreme_name, value) : value;
+    };
+    add(names, 0, implied.empty() || is_old ? extreme_name : implied, std::move(extreme));
+    std::set<plan::ColumnId> named;
+    for (std::size_t i = 1; i < call.arguments.size(); ++i)
+      if (const std::optional<plan::ColumnId> column = column_of(*call.arguments[i])) named.insert(*column);
+    if (order_use != nullptr) named.insert(order_use->column);
     std::size_t position = 1;
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
       const syntax::Expr& expr = *call.arguments[i];
       if (std::holds_alternative<syntax::Star>(expr.node)) {
-        for (const Column& column :
-             star_columns(order_use != nullptr ? std::optional(order_use->column) : std::nullopt)) {
+        for (const Column& column : star_columns(named)) {
           plan::ScalarPtr value = aggregate(record, {order, use_of(column)}, span);
           if (!value) return false;
-          add(names, position++, column.name, std::move(value));
+          add(names, position++, name_of(column.name, i), std::move(value));
         }
         continue;
       }
       plan::ScalarPtr argument = bind_scalar(context_, Scope{.columns = &input_->columns}, expr);
       plan::ScalarPtr value = argument ? aggregate(record, {order, std::move(argument)}, span) : nullptr;
       if (!value) return false;
-      add(names, position++, implied_name(context_.functions, expr), std::move(value));
+      add(names, position++, name_of(implied_name(context_.functions, expr), i), std::move(value));
     }
     return true;
+  }
+
+  // The column that an argument names, if it is but that.
+  std::optional<plan::ColumnId> column_of(const syntax::Expr& expr) const {
+    const auto* name = std::get_if<syntax::NameRef>(&expr.node);
+    if (name == nullptr) return std::nullopt;
+    const auto column = std::ranges::find(input_->columns, name->name, &Column::name);
+    return column == input_->columns.end() ? std::nullopt : std::optional(column->id);
   }
 
   bool bind_take_any(const FunctionRecord& record, const syntax::Call& call, const std::vector<std::string>& names,
@@ -183,15 +201,19 @@ class Summarize {
     std::vector<std::pair<std::string, plan::ScalarPtr>> taken;
     // The old name names its columns by itself.
     const std::string prefix = record.name == "any" ? "any_" : "";
-    for (const syntax::ExprPtr& expr : call.arguments) {
+    std::set<plan::ColumnId> named;
+    for (const syntax::ExprPtr& expr : call.arguments)
+      if (const std::optional<plan::ColumnId> column = column_of(*expr)) named.insert(*column);
+    for (std::size_t argument = 0; argument < call.arguments.size(); ++argument) {
+      const syntax::ExprPtr& expr = call.arguments[argument];
       if (std::holds_alternative<syntax::Star>(expr->node)) {
-        for (const Column& column : star_columns(std::nullopt))
-          taken.emplace_back(prefix + column.name, use_of(column));
+        for (const Column& column : star_columns(named)) taken.emplace_back(prefix + column.name, use_of(column));
         continue;
       }
       plan::ScalarPtr value = bind_scalar(context_, Scope{.columns = &input_->columns}, *expr);
       if (!value) return false;
-      taken.emplace_back(prefix + implied_name(context_.functions, *expr), std::move(value));
+      const std::string implied = implied_name(context_.functions, *expr);
+      taken.emplace_back(implied.empty() ? fmt::format("any_arg{}", argument) : prefix + implied, std::move(value));
     }
     // Each call names the other columns too, so that all of them take the same row.
     for (std::size_t i = 0; i < taken.size(); ++i) {

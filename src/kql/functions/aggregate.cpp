@@ -277,6 +277,7 @@ void add_counts(FunctionCatalogue& catalogue) {
                                  "datatable(x: long)[1, 2, 3] | summarize count()"},
                                 {{{optional("expr", types::any)}, Long}}, &lower_count, false);
   count.aliases = {"cnt"};
+  count.result_name = ResultName::NameAndFirstArgument;
   catalogue.add(std::move(count));
   catalogue.add(record(
       {"countif", "Number of rows where a condition holds.", "datatable(x: long)[1, 2, 3] | summarize countif(x > 1)"},

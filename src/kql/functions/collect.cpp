@@ -123,9 +123,13 @@ void add_collecting_aggregates(FunctionCatalogue& catalogue) {
                   "datatable(x: long)[2, 1, 2] | summarize make_set_if(x, x > 1)"},
                  true, &lower_set<true>));
   Parameter bag = one("expr", Dynamic);
-  catalogue.add(record({"make_bag", "make_dictionary", "bag", "One bag with the properties of all bags.",
+  catalogue.add(record({"make_bag", "", "bag", "One bag with the properties of all bags.",
                         "datatable(d: dynamic)[dynamic({\"a\": 1}), dynamic({\"b\": 2})] | summarize make_bag(d)"},
                        {bag, size}, &lower_bag<false>));
+  catalogue.add(
+      record({"make_dictionary", "", "dictionary", "One bag with the properties of all bags; the old name of make_bag.",
+              "datatable(d: dynamic)[dynamic({\"a\": 1}), dynamic({\"b\": 2})] | summarize make_dictionary(d)"},
+             {bag, size}, &lower_bag<false>));
   catalogue.add(record({"make_bag_if", "", "bag", "One bag with the properties of the bags where a condition holds.",
                         "datatable(d: dynamic)[dynamic({\"a\": 1})] | summarize make_bag_if(d, true)"},
                        {bag, predicate, size}, &lower_bag<true>));

@@ -198,12 +198,16 @@ void add_arrays(FunctionCatalogue& catalogue) {
                         "print array_shift_right(dynamic([1, 2, 3]), 1, 0)"},
                        {array, count, filling}, Dynamic, &lower_shift<true>));
   Parameter nulls_last = optional("nulls_last", Bool);
-  catalogue.add(record({"array_sort_asc", "Elements in ascending order; numbers, then strings, then the rest.",
-                        "print array_sort_asc(dynamic([3, 1, 2]))"},
-                       {array, nulls_last}, Dynamic, &lower_sort<false>));
-  catalogue.add(
-      record({"array_sort_desc", "Elements in descending order.", "print array_sort_desc(dynamic([3, 1, 2]))"},
-             {array, nulls_last}, Dynamic, &lower_sort<true>));
+  const auto add_sort = [&](FunctionText text, Lower lower) {
+    FunctionRecord sort = record(text, {array, nulls_last}, Dynamic, lower);
+    sort.result_name = ResultName::FirstArgumentSorted;
+    catalogue.add(std::move(sort));
+  };
+  add_sort({"array_sort_asc", "Elements in ascending order; numbers, then strings, then the rest.",
+            "print array_sort_asc(dynamic([3, 1, 2]))"},
+           &lower_sort<false>);
+  add_sort({"array_sort_desc", "Elements in descending order.", "print array_sort_desc(dynamic([3, 1, 2]))"},
+           &lower_sort<true>);
   catalogue.add(
       record({"array_sum", "Sum of the elements; null where one is no number.", "print array_sum(dynamic([1, 2.5]))"},
              {array}, Real, &lower_to<"hb_array_sum">));

@@ -70,6 +70,7 @@ enum class ResultName {
   PrefixAndFirstArgument,  // count_, sum_x
   NameAndFirstArgument,    // like the former, with the function's own name as prefix
   FirstArgumentValueIfColumn,
+  FirstArgumentSorted,  // array_sort_asc(x) -> x_sorted
 };
 
 // What a lowering may ask for besides its arguments.

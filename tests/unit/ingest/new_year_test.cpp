@@ -256,8 +256,9 @@ TEST(NewYear, AFileWithoutATime) {
   const CivilTime in_three_days = civil_from_ticks(now_ticks() + 3 * ticks_per_day);
   const TestRun run = run_text(stamp(in_three_days), {.forced = "syslog"});
   const std::string year = std::to_string(in_three_days.year - 1);
-  if (in_three_days.month != 2 || in_three_days.day != 29)
+  if (in_three_days.month != 2 || in_three_days.day != 29) {
     EXPECT_EQ(times_of(run, "Syslog", "TimeGenerated").at(0).substr(0, 4), year);
+  }
   const TestRun today = run_text(stamp(now), {.forced = "syslog"});
   EXPECT_EQ(times_of(today, "Syslog", "TimeGenerated").at(0).substr(0, 4), std::to_string(now.year));
   EXPECT_NE(today.result.remarks.at(0).find("not after now"), std::string::npos) << today.result.remarks.at(0);
